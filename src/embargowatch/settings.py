@@ -1,0 +1,71 @@
+"""Settings, from the environment only: one frozen value, read when it is asked for and passed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout: where ``sql/``, ``feeds.yaml`` and ``dags/`` are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can turn. The environment variable is EMBARGOWATCH_ and the name in capitals."""
+
+    database_url: str = ""
+    feeds: Path = ROOT / "feeds.yaml"
+    subscribers: Path = ROOT / "subscribers.yaml"
+    user_agent: str = "Mozilla/5.0 (compatible; EmbargoWatch/0.1; +{contact})"
+    contact: str = "mailto:operator@example.org"
+    """Goes into the user agent, so that a publisher can reach whoever runs this."""
+    allow_hosts: frozenset[str] = field(default_factory=frozenset)
+    """host:port pairs inside the network that may be fetched all the same (demo, tests, intranets)."""
+    workers: int = 2
+    """How many mapped copies each stage of a DAG run has."""
+    max_bytes: int = 10_000_000
+    """Of one answer, after decompression."""
+    timeout_s: float = 30.0
+    """Of one whole request, redirects included."""
+    connect_timeout_s: float = 10.0
+    host_delay_s: float = 1.0
+    """Between two requests to one host."""
+    max_redirects: int = 10
+    max_connections: int = 50
+    mail_from: str = "Embargo Watch <embargowatch@localhost>"
+    desk_url: str = "http://127.0.0.1:8080/embargowatch"
+    """Where the desk is, for the links in mails."""
+    fresh_hours: float = 48.0
+    """What was published longer before its source was first seen is recorded and never mailed."""
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment has them now; unset and empty mean the default.
+
+    Raises ValueError naming the variable that cannot be read.
+    """
+    defaults = Settings()
+    values: dict[str, object] = {}
+    for name in Settings.__slots__:
+        variable = f"EMBARGOWATCH_{name.upper()}"
+        if not (text := environ.get(variable, "").strip()):
+            continue
+        try:
+            values[name] = _like(getattr(defaults, name), text)
+        except ValueError as error:
+            raise ValueError(f"{variable}={text!r} cannot be read: {error}") from error
+    return Settings(**values)  # type: ignore[arg-type]  # each value was made like its default
+
+
+def _like(default: object, text: str) -> object:
+    match default:
+        case frozenset():
+            return frozenset(part.strip() for part in text.split(",") if part.strip())
+        case Path():
+            return Path(text)
+        case int() | float():
+            return type(default)(text)
+        case _:
+            return text
