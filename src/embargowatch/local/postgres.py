@@ -31,6 +31,8 @@ SETTINGS = {
     "jit": "off",
 }
 
+INITDB = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
+
 
 class PostgresWouldNotStart(RuntimeError):
     """The embedded PostgreSQL did not answer in time; the message ends with what it wrote."""
@@ -66,6 +68,7 @@ def prepare(folder: Path, port: int) -> Cluster:
 
 def server(cluster: Cluster) -> subprocess.Popen[bytes]:
     """Start the server as a child in a session of its own; ``wait_until_ready`` tells when it answers."""
+    account = _server_account()
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     with cluster.log.open("ab") as log:
         return subprocess.Popen(
@@ -74,7 +77,10 @@ def server(cluster: Cluster) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            **_as_server_account(),  # type: ignore[call-overload]  # user, group and cwd, or nothing
+            user=account,
+            group=account,
+            extra_groups=None if account is None else [],
+            cwd="/",
         )
 
 
@@ -128,24 +134,26 @@ def remove(folder: Path) -> None:
 
 
 def _initdb(cluster: Cluster) -> None:
+    account = _server_account()
     data = cluster.folder / "data"
     shutil.rmtree(data, ignore_errors=True)  # what a killed initdb left
     data.mkdir(mode=0o700)
     password_file = cluster.folder / f"password-{secrets.token_hex(4)}"
     password_file.touch(mode=0o600)
     password_file.write_text(cluster.password, encoding="ascii")
-    if os.geteuid() == 0:
-        account = pwd.getpwnam(SERVER_ACCOUNT)
+    if account is not None:
         for path in (data, password_file):
-            os.chown(path, account.pw_uid, account.pw_gid)
+            os.chown(path, account, -1)
     try:
         done = subprocess.run(
-            [cluster.binaries / "initdb", "-D", data, "-U", "embargowatch", "--auth=scram-sha-256"]
-            + ["--pwfile", password_file, "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
+            [cluster.binaries / "initdb", "-D", data, "-U", "embargowatch", *INITDB, "--pwfile", password_file],
             capture_output=True,
             text=True,
             check=False,
-            **_as_server_account(),  # type: ignore[call-overload]  # user, group and cwd, or nothing
+            user=account,
+            group=account,
+            extra_groups=None if account is None else [],
+            cwd="/",
         )
     finally:
         password_file.unlink()
@@ -197,11 +205,9 @@ def _open_to_others(path: Path) -> bool:
     return all(part.stat().st_mode & 0o001 for part in (path.resolve(), *path.resolve().parents))
 
 
-def _as_server_account() -> dict[str, object]:
-    if os.geteuid() != 0:
-        return {}
-    account = pwd.getpwnam(SERVER_ACCOUNT)
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": [], "cwd": "/"}
+def _server_account() -> int | None:
+    """The user id the server runs as, where it must be another one than ours."""
+    return pwd.getpwnam(SERVER_ACCOUNT).pw_uid if os.geteuid() == 0 else None
 
 
 def _tail(log: Path, lines: int = 20) -> str:
