@@ -339,6 +339,11 @@ class Source:
     quote: str
     """The passage that carries the record in this article."""
     status: ArticleStatus = "ok"
+    language: str = ""
+    source_first_seen: datetime | None = None
+    """When the earliest of the feeds that carry the article was first seen."""
+    replayed: bool = False
+    """Whether the article was judged again by `replay`: then it is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +416,31 @@ class Mail:
     html: str
     message_id: str
     maybe_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSource:
+    """A source that cannot be read just now: what a mail and the desk lead with."""
+
+    name: str
+    state: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An article on a topic that gave no record: a person has to read it."""
+
+    article_id: int
+    topic: Topic
+    outlet: str
+    url: str
+    title: str
+    published: datetime | None
+    fetched_at: datetime
+    reason: str = ""
+    """Why the machine could not read it: summary only, a paywall, no record found."""
 
 
 @dataclass(slots=True)

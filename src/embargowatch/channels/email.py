@@ -1,0 +1,106 @@
+"""Mail by SMTP: plain, STARTTLS or TLS from the first byte, certificates checked."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from embargowatch.channels import Down, Outcome, Refused, Sent
+from embargowatch.types import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over."""
+
+    host: str
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False
+    implicit_tls: bool = False
+    timeout_s: float = 30.0
+    """Of each step of the conversation."""
+    mail_from: str = "Embargo Watch <embargowatch@localhost>"
+    ca_file: str = ""
+    """A certificate authority of one's own, beside the system's."""
+
+    def send(self, mail: Mail) -> Outcome:
+        """Hand one mail over to the server."""
+        try:
+            message = to_message(mail, self.mail_from, datetime.now(UTC))
+        except ValueError as error:
+            return Refused(f"the mail cannot be written: {error}", permanent=True)
+        try:
+            with self._connect() as server:
+                return _hand_over(server, message)
+        except (OSError, smtplib.SMTPException) as error:
+            return Down(f"mail server {self.host}:{self.port}: {_words(error)}")
+
+    def _connect(self) -> smtplib.SMTP:
+        tls = ssl.create_default_context(cafile=self.ca_file or None)
+        server: smtplib.SMTP
+        if self.implicit_tls:
+            server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout_s, context=tls)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout_s)
+        try:
+            if self.starttls:
+                server.starttls(context=tls)
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def to_message(mail: Mail, mail_from: str, now: datetime) -> EmailMessage:
+    """The mail as it goes over the wire. Raises ValueError for an address that is none."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(mail_from)
+    message["To"] = _address(mail.to)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"Embargo Watch <alerts.{_address(mail_from).domain or 'localhost'}>"
+    message["Content-Language"] = "en"
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        return Refused(_reply(code, words), permanent=code >= 500)
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        return Refused(_reply(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500)
+    return Sent()
+
+
+def _address(text: str) -> Address:
+    name, address = parseaddr(text)
+    if address.count("@") != 1:
+        raise ValueError(f"{text!r} is no mail address")
+    return Address(name, addr_spec=address)
+
+
+def _reply(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(text.split())}"
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _reply(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__
