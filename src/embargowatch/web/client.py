@@ -1,0 +1,273 @@
+"""Fetching many addresses at once, one at a time for each host."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from embargowatch.settings import Settings
+from embargowatch.types import Failure, Page, Request
+from embargowatch.web.answers import not_text, refused
+from embargowatch.web.connect import NameNotFound, PortNotAllowed, PrivateAddress, PublicTransport
+from embargowatch.web.decoding import ACCEPTED, BadEncoding, decoder
+
+Answer = Page | Failure
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Web:
+    """The web as seen from here, with one set of manners.
+
+    One request at a time and ``host_delay_s`` between two for each host, also from one call to the next; many
+    hosts at once; every answer limited in bytes (as sent and decompressed), redirects and time while it streams.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._ssl = ssl.create_default_context()
+        self._free_at: dict[str, float] = {}
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
+        """Each request with its answer, in the order in which they come; exactly one for each, never an exception.
+
+        The network goes on while the caller works; at most ``max_connections`` answers are held at a time.
+        """
+        run = _Run(self._settings, self._ssl, self._free_at, list(requests))
+        thread = threading.Thread(target=run.work, name="web", daemon=True)
+        thread.start()
+        try:
+            yield from run.answers()
+        finally:
+            run.stop()
+            thread.join()
+
+    def fetch(self, request: Request) -> Answer:
+        """The answer to one request."""
+        return next(answer for _, answer in self.fetch_many([request]))
+
+
+class _Run:
+    """One call of fetch_many: an event loop in a thread of its own, and a queue out of it."""
+
+    def __init__(
+        self, settings: Settings, ssl_context: ssl.SSLContext, free_at: dict[str, float], requests: list[Request]
+    ) -> None:
+        self._settings = settings
+        self._ssl = ssl_context
+        self._free_at = free_at
+        self._requests = requests
+        self._queue: queue.SimpleQueue[tuple[Request, Answer] | BaseException] = queue.SimpleQueue()
+        self._loop = asyncio.new_event_loop()
+        self._slots = asyncio.Semaphore(settings.max_connections)
+        self._main: asyncio.Task[None] | None = None
+        self._stopped = threading.Event()
+
+    # In the caller's thread.
+
+    def answers(self) -> Iterator[tuple[Request, Answer]]:
+        for _ in self._requests:
+            item = self._queue.get()
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+            with suppress(RuntimeError):  # the loop is already closed: nobody waits for the slot
+                self._loop.call_soon_threadsafe(self._slots.release)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        with suppress(RuntimeError):  # already done
+            self._loop.call_soon_threadsafe(self._cancel)
+
+    # In the loop's thread.
+
+    def work(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._fetch_all())
+        except asyncio.CancelledError:
+            pass
+        except BaseException as error:  # a fault of ours must not leave the caller waiting for ever
+            self._queue.put(error)
+
+    def _cancel(self) -> None:
+        if self._main is not None:
+            self._main.cancel()
+
+    async def _fetch_all(self) -> None:
+        self._main = asyncio.current_task()
+        if self._stopped.is_set():
+            return
+        transport = PublicTransport(self._ssl, self._settings.allow_hosts, self._settings.max_connections)
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+            fetcher = _Fetcher(self._settings, client, self._free_at)
+            async with asyncio.TaskGroup() as group:
+                for request in self._requests:
+                    await self._slots.acquire()
+                    group.create_task(self._fetch_one(fetcher, request))
+
+    async def _fetch_one(self, fetcher: _Fetcher, request: Request) -> None:
+        self._queue.put((request, await fetcher.fetch(request)))
+
+
+class _Fetcher:
+    """Follows one request to its answer."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient, free_at: dict[str, float]) -> None:
+        self._settings = settings
+        self._client = client
+        self._free_at = free_at
+        self._gates: dict[str, asyncio.Lock] = {}
+
+    async def fetch(self, request: Request) -> Answer:
+        url = request.url.strip()
+        seen: set[str] = set()
+        left = self._settings.timeout_s
+        delay = self._settings.host_delay_s
+        while True:
+            if fault := bad_url(url):
+                return Failure("bad_url", fault, final_url=url)
+            host = urlsplit(url).netloc.lower()
+            async with self._gates.setdefault(host, asyncio.Lock()):
+                await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - time.monotonic()))
+                started = time.monotonic()
+                answer = await self._one_hop(request, url, left)
+                left -= time.monotonic() - started
+                self._free_at[host] = time.monotonic() + delay
+            if not isinstance(answer, _Moved):
+                return answer
+            if (answer.to in seen and not answer.with_cookie) or len(seen) >= self._settings.max_redirects:
+                return _redirects(request.url, answer.to, answer.to in seen, len(seen))
+            if urlsplit(answer.to).netloc.lower() == host:
+                self._free_at[host] = 0.0  # one visit: a browser would not wait either
+            seen.add(url)
+            url = answer.to
+
+    async def _one_hop(self, request: Request, url: str, seconds: float) -> Answer | _Moved:  # noqa: PLR0911 — a table
+        """One request without its redirects. Every way in which the web can fail becomes a Failure here."""
+        try:
+            async with asyncio.timeout(max(seconds, 0.001)):
+                return await self._get(request, url)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            words = str(error) or f"no complete answer in {self._settings.timeout_s:g} s"
+            return _unreachable(url, f"timed out: {words}")
+        except PrivateAddress as error:
+            return Failure("private_address", f"{url} was refused: {error}", final_url=url)
+        except (PortNotAllowed, httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            return Failure("bad_url", f"{url} was refused: {error}", final_url=url)
+        except BadEncoding as error:
+            return Failure("broken", f"{url} cannot be read: {error}", final_url=url)
+        except (httpx.HTTPError, httpcore.NetworkError, ssl.SSLError, OSError, ValueError) as error:
+            return _unreachable(url, _words(error))
+        except Exception as error:  # the contract: a request never raises, a fault of ours costs one item
+            return Failure("internal", f"{url} failed in our own code: {error!r}", final_url=url)
+
+    async def _get(self, request: Request, url: str) -> Answer | _Moved:
+        timeout = httpx.Timeout(self._settings.timeout_s, connect=self._settings.connect_timeout_s)
+        async with self._client.stream("GET", url, headers=self._headers(request), timeout=timeout) as response:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            now = datetime.now(UTC)
+            if response.status_code in _REDIRECTS and "location" in headers:
+                return _Moved(urljoin(url, headers["location"]).partition("#")[0], "set-cookie" in headers)
+            if response.status_code == 304:
+                return Page(request.url, url, 304, headers, b"", now)
+            if not 200 <= response.status_code < 300:
+                return refused(url, response.status_code, headers, now)
+            body = await self._body(response, url, headers)
+            return (
+                body if isinstance(body, Failure) else Page(request.url, url, response.status_code, headers, body, now)
+            )
+
+    async def _body(self, response: httpx.Response, url: str, headers: dict[str, str]) -> bytes | Failure:
+        limit = self._settings.max_bytes
+        if what := not_text(headers.get("content-type", "")):
+            return Failure("not_html", f"{url} is {what}, not a page", final_url=url)
+        if (length := headers.get("content-length", "")).isdigit() and int(length) > limit:
+            return _too_large(url, f"says it is {int(length):,} bytes", limit)
+        decode = decoder(headers.get("content-encoding", ""))
+        sent, body = 0, bytearray()
+        async for chunk in response.aiter_raw():
+            sent += len(chunk)
+            if sent > limit:
+                return _too_large(url, "goes on after that many bytes", limit)
+            for piece in decode(chunk):
+                body += piece
+                if len(body) > limit:
+                    return _too_large(url, f"is more than that after decompression ({sent:,} bytes as sent)", limit)
+        if what := not_text("", bytes(body[:32])):
+            return Failure("not_html", f"{url} is {what}, not a page", final_url=url)
+        return bytes(body)
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        headers = {
+            "User-Agent": request.user_agent or self._settings.user_agent.replace("{contact}", self._settings.contact),
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en,*;q=0.8",
+            "Accept-Encoding": ACCEPTED,
+        }
+        if request.etag:
+            headers["If-None-Match"] = request.etag
+        if request.last_modified:
+            headers["If-Modified-Since"] = request.last_modified
+        return headers
+
+
+class _Moved:
+    """A redirect, and whether it came with a cookie (then the same address may answer differently)."""
+
+    __slots__ = ("to", "with_cookie")
+
+    def __init__(self, to: str, with_cookie: bool) -> None:
+        self.to = to
+        self.with_cookie = with_cookie
+
+
+def bad_url(url: str) -> str:
+    """Why an address is not one that is fetched, or ""."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        return f"{url[:200]!r} is not an address: {error}"
+    if parts.scheme not in ("http", "https"):
+        return f"{url[:200]!r} is refused: only http and https are fetched"
+    if parts.username is not None or parts.password is not None:
+        return f"{parts.scheme}://…@{host} is refused: the address carries credentials"
+    if not host:
+        return f"{url[:200]!r} is not an address: it names no host"
+    return ""
+
+
+def _redirects(asked: str, last: str, loop: bool, count: int) -> Failure:
+    how = f"redirects in a loop (back to {last})" if loop else f"redirects more than {count} times"
+    return Failure("redirects", f"{asked} {how}", final_url=last)
+
+
+def _too_large(url: str, how: str, limit: int) -> Failure:
+    return Failure("too_large", f"{url} is too large: the limit is {limit:,} bytes, and it {how}", final_url=url)
+
+
+def _unreachable(url: str, words: str) -> Failure:
+    return Failure("unreachable", f"{url} cannot be reached: {words}", final_url=url)
+
+
+def _words(error: BaseException) -> str:
+    """What went wrong in words, from an error whose own text may be empty."""
+    for each in (error, error.__cause__, error.__context__):
+        if isinstance(each, NameNotFound):
+            return f"DNS: {each}"
+        if isinstance(each, ssl.SSLError):
+            return f"TLS: {getattr(each, 'verify_message', '') or each.reason or each}"
+    text = str(error)
+    if "CERTIFICATE" in text or "SSL" in text:
+        return f"TLS: {text}"
+    return text or type(error).__name__
