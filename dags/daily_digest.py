@@ -1,0 +1,28 @@
+"""
+### The daily digest
+
+Once a day (07:00 UTC; `EMBARGOWATCH_DIGEST_SCHEDULE` is the cron line that changes it) each daily subscriber gets
+one mail with all that is new since the last one, and the sources that we cannot see. Nothing new: no mail.
+"""
+
+import os
+from datetime import timedelta
+
+from airflow.sdk import dag
+from stages import DEFAULTS, decide, import_subscribers, send_digest
+
+
+@dag(
+    schedule=os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *",
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=1),
+    default_args=DEFAULTS,
+    doc_md=__doc__,
+    tags=["embargowatch", "alert"],
+)
+def daily_digest() -> None:
+    import_subscribers() >> decide() >> send_digest()
+
+
+daily_digest()

@@ -1,0 +1,64 @@
+"""
+### Judge again what is stored
+
+After a new version of the rules: takes the articles of a range of days, cleans or judges them again from the pages
+that are kept, and puts their records into stories. Nothing is fetched, and nobody is mailed.
+"""
+
+from datetime import date, timedelta
+
+from airflow.sdk import Param, dag, get_current_context, task
+from connections import database
+from stages import DEFAULTS, judge_again
+
+
+@task
+def reopen() -> dict[str, int]:
+    """Put the articles of the range back to the stage that was asked for."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from embargowatch import pipeline  # noqa: PLC0415
+
+    params = get_current_context()["params"]
+    since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
+    with database() as db:
+        return asdict(pipeline.replay(db, since=since, until=until, stage=params["stage"]))
+
+
+@dag(
+    schedule=None,
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=12),
+    default_args=DEFAULTS,
+    doc_md=__doc__,
+    tags=["embargowatch", "replay"],
+    params={
+        "since": Param(
+            "2026-01-01",
+            type="string",
+            format="date",
+            title="First day",
+            description="Articles published on this day (UTC) or later; those without a date count by when we saw them.",
+        ),
+        "until": Param(
+            "2026-12-31",
+            type="string",
+            format="date",
+            title="Last day",
+            description="Articles published on this day (UTC) or before.",
+        ),
+        "stage": Param(
+            "classify",
+            type="string",
+            enum=["classify", "clean"],
+            title="Start at",
+            description="classify: judge and record again. clean: first read the stored page again, then judge.",
+        ),
+    },
+)
+def replay() -> None:
+    reopen() >> judge_again()
+
+
+replay()
