@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from embargowatch.types import ArmsDeal, Money, Sanction, Source, Story, Subscription
-from embargowatch.words import stage_word
+from embargowatch.words import TOPIC_WORDS, country_name, listed, moment, stage_word
 
 
 def matches(subscription: Subscription, story: Story) -> bool:
@@ -18,6 +18,17 @@ def matches(subscription: Subscription, story: Story) -> bool:
     if subscription.topics and story.topic not in subscription.topics:
         return False
     return not subscription.countries or not parties(story.record).isdisjoint(_folded(subscription.countries))
+
+
+def why_matched(subscription: Subscription, story: Story) -> str:
+    """ "you follow arms deals and sanctions, for Poland and Turkey; this one concerns Poland"."""
+    topics = [TOPIC_WORDS[topic].lower() for topic in subscription.topics] or ["every topic"]
+    if not subscription.countries:
+        return f"you follow {listed(topics)}, for every country"
+    found = parties(story.record)
+    concerned = [country_name(code) for code in subscription.countries if _fold(code) in found]
+    followed = listed([country_name(code) for code in subscription.countries])
+    return f"you follow {listed(topics)}, for {followed}; this one concerns {listed(concerned)}"
 
 
 def parties(record: Sanction | ArmsDeal) -> frozenset[str]:
@@ -53,13 +64,13 @@ def _source_held(source: Source, story: Story, subscription: Subscription, fresh
     fresh = timedelta(hours=fresh_hours)
     if source.source_first_seen and published < source.source_first_seen - fresh:
         return (
-            f"old: published {_minute(published)}, more than {fresh_hours:g} h before "
-            f"{source.outlet} was first read ({_minute(source.source_first_seen)})"
+            f"old: published {moment(published)}, more than {fresh_hours:g} h before "
+            f"{source.outlet} was first read ({moment(source.source_first_seen)})"
         )
     if subscription.since and published < subscription.since - fresh:
         return (
-            f"old: published {_minute(published)}, more than {fresh_hours:g} h before "
-            f"the subscription began ({_minute(subscription.since)})"
+            f"old: published {moment(published)}, more than {fresh_hours:g} h before "
+            f"the subscription began ({moment(subscription.since)})"
         )
     return ""
 
@@ -138,7 +149,3 @@ def _day(text: str) -> datetime | None:
     except ValueError:
         return None
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC)
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

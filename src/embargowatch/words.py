@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
+from unicodedata import category
 
 from babel import Locale
 
@@ -64,10 +66,13 @@ STAGE_DETAIL_WORDS = {
     "refused": "Refused",
     "seized": "Seized",
 }
+STAGES = frozenset(
+    word for words in (ACTION_WORDS, ACTION_DETAIL_WORDS, STAGE_WORDS, STAGE_DETAIL_WORDS) for word in words.values()
+)
 MODALITY_WORDS: dict[Modality, str] = {
     "reported": "Reported as fact",
-    "future": "Planned: has not happened yet",
-    "hypothetical": "Hypothetical: would happen only under a condition",
+    "future": "Planned, has not happened yet",
+    "hypothetical": "Hypothetical, would happen only under a condition",
     "denied": "Denied",
     "claimed": "Claimed by one side, not confirmed",
 }
@@ -104,6 +109,8 @@ SHORT_NAMES = {
     "TR": "Turkey",
 }
 TERRITORIES = Locale("en").territories
+DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that turn the reading direction: in a line of ours they could make it say something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +154,14 @@ def lead(record: Sanction | ArmsDeal) -> str:
         case "reported":
             return word
         case "future":
-            return f"Planned, not yet {_lower(word)}"
+            return f"Planned, not yet {lower_first(word)}"
         case "hypothetical":
-            return f"Hypothetical, not {_lower(word)}"
+            return f"Hypothetical, not {lower_first(word)}"
         case "denied":
-            return f"Denied ({_lower(word)})"
+            return f"Denied ({lower_first(word)})"
         case "claimed":
             who = f" by {country_name(record.claimed_by)}" if record.claimed_by else ""
-            return f"Claimed{who} ({_lower(word)})"
+            return f"Claimed{who} ({lower_first(word)})"
 
 
 def modality_words(record: Sanction | ArmsDeal) -> str:
@@ -219,7 +226,7 @@ def rows(record: Sanction | ArmsDeal) -> tuple[Row, ...]:
 def _deal_rows(deal: ArmsDeal) -> tuple[Row, ...]:
     local = {True: "yes", False: "no", None: ""}[deal.local_production]
     return (
-        Row("Stage", stage_word(deal), "stage"),
+        Row("Stage", lead(deal), "stage"),
         Row("From", country_names(deal.suppliers), "suppliers"),
         Row("To", country_names(deal.recipients), "recipients"),
         Row("Weapons", "; ".join(weapon_words(weapon) for weapon in deal.weapons), "weapons"),
@@ -239,7 +246,7 @@ def _sanction_rows(sanction: Sanction) -> tuple[Row, ...]:
     count = f"{sanction.n_designated:,}" if sanction.n_designated is not None else ""
     authority = sanction.authority if sanction.authority not in sanction.senders else ""
     return (
-        Row("Action", stage_word(sanction), "action"),
+        Row("Action", lead(sanction), "action"),
         Row("By", country_names(sanction.senders), "senders"),
         Row("Authority", authority, "authority"),
         Row("Against", country_names(sanction.target_countries), "target_countries"),
@@ -273,5 +280,26 @@ def _plain(term: str) -> str:
     return term.replace("_", " ")
 
 
-def _lower(word: str) -> str:
+def lower_first(word: str) -> str:
+    """ "Planned, not signed" → "planned, not signed"."""
     return word[:1].lower() + word[1:]
+
+
+def moment(when: datetime | None) -> str:
+    """ "23 Nov 2026, 12:00 UTC"; "unknown" for None."""
+    return f"{when.astimezone(UTC):%-d %b %Y, %H:%M} UTC" if when else "unknown"
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """Text of strangers on one line: no control or direction-changing characters, cut at ``limit`` characters."""
+    kept = "".join(" " if category(char) in ("Cc", "Zl", "Zp") else char for char in text if char not in DIRECTION)
+    line = " ".join(kept.split())
+    if limit and len(line) > limit:
+        line = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") or line[:limit]
+        return f"{line[: limit - 1]}…"
+    return line
+
+
+def web_url(url: str) -> str:
+    """The address if it is one of the web, or "": no other scheme ever becomes a link."""
+    return url if url.lower().startswith(("http://", "https://")) and not set(url) & set(' \n\r\t"<>') else ""

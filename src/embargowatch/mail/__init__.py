@@ -1,0 +1,196 @@
+"""Mails: a story or a day's digest, as HTML and as plain text that say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from embargowatch import words
+from embargowatch.alert import confirmed, why_matched
+from embargowatch.types import ArmsDeal, BlindSource, Mail, Source, Story, Subscription, Topic, Unread
+
+SUBJECT_LENGTH = 140
+FULL_STORIES = 20
+"""Of a digest; the others are a headline and a link, since mail programs clip what is over 100 kB."""
+TEMPLATES = Path(__file__).parent / "templates"
+ORDER = (
+    *("impose", "enforce", "lift", "ease", "extend", "evade", "threaten", "propose", "call_for", "maintain"),
+    *("signed", "delivered", "approved", "blocked", "proposed"),
+)
+"""What comes first in a digest."""
+
+
+def render_story_mail(
+    story: Story,
+    subscription: Subscription,
+    *,
+    blind: Sequence[BlindSource],
+    now: datetime,
+    desk_url: str,
+    message_id: str,
+    maybe_repeat: bool = False,
+) -> Mail:
+    """One story for one subscriber. ``blind`` are the sources that cannot be read just now."""
+    values = {
+        "story": _Told.of(story, subscription, desk_url),
+        "blind": blind,
+        "now": now,
+        "desk_url": desk_url,
+        "maybe_repeat": maybe_repeat,
+    }
+    line = subject(story)
+    return _mail("story", values, to=subscription.email, line=line, message_id=message_id, maybe_repeat=maybe_repeat)
+
+
+def render_digest(
+    stories: Sequence[Story],
+    unread: Sequence[Unread],
+    subscription: Subscription,
+    *,
+    blind: Sequence[BlindSource],
+    now: datetime,
+    desk_url: str,
+    message_id: str,
+    maybe_repeat: bool = False,
+) -> Mail:
+    """Everything that waits for one subscriber, by topic and stage; then what the machine could not read."""
+    in_order = sorted(stories, key=_place)
+    told = [_Told.of(story, subscription, desk_url) for story in in_order[:FULL_STORIES]]
+    line = _digest_subject(in_order, unread, now)
+    values = {
+        "title": line,
+        "count": len(stories),
+        "topics": _grouped(told),
+        "others": [_Told.of(story, subscription, desk_url) for story in in_order[FULL_STORIES:]],
+        "unread": unread,
+        "blind": blind,
+        "now": now,
+        "desk_url": desk_url,
+        "maybe_repeat": maybe_repeat,
+    }
+    return _mail("digest", values, to=subscription.email, line=line, message_id=message_id, maybe_repeat=maybe_repeat)
+
+
+def subject(story: Story) -> str:
+    """One line that says the news and no more: stage in its detail, what keeps it from being a fact, the price."""
+    lead, headline = words.lead(story.record), words.one_line(story.headline)
+    if not headline.casefold().startswith(f"{lead}:".casefold()):
+        start, _, rest = headline.partition(": ")
+        headline = f"{lead}: {rest if start in words.STAGES else headline}"
+    price = getattr(story.record, "value", None)
+    if price and words.money_words(price).split()[-1] not in headline:
+        headline = f"{headline}, {words.money_words(price)}"
+    return words.one_line(headline, SUBJECT_LENGTH)
+
+
+def _digest_subject(stories: Sequence[Story], unread: Sequence[Unread], now: datetime) -> str:
+    day = f"{now:%-d %b}"
+    if not stories:
+        return f"{day}: {_count(len(unread), 'article')} on topic, not read by the machine"
+    more = f" and {len(stories) - 1} more" if len(stories) > 1 else ""
+    return f"{day}: {words.one_line(subject(stories[0]), SUBJECT_LENGTH - 20)}{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A story as the templates show it."""
+
+    topic: Topic
+    stage: str
+    headline: str
+    fact: bool
+    standing: str
+    rows: tuple[words.Row, ...]
+    quote: str
+    witness: Source | None
+    sources: tuple[Source, ...]
+    official: tuple[Source, ...]
+    confirmed: bool
+    why: str
+    url: str
+
+    @classmethod
+    def of(cls, story: Story, subscription: Subscription, desk_url: str) -> _Told:
+        witness = _witness(story.sources)
+        return cls(
+            topic=story.topic,
+            stage=words.stage_word(story.record),
+            headline=subject(story),
+            fact=story.record.modality == "reported",
+            standing=words.modality_words(story.record),
+            rows=words.rows(story.record),
+            quote=words.one_line((witness.quote if witness else "") or story.record.quote, 600),
+            witness=witness,
+            sources=story.sources,
+            official=tuple(source for source in story.sources if source.tier == "official"),
+            confirmed=confirmed(story),
+            why=why_matched(subscription, story),
+            url=f"{desk_url.rstrip('/')}/stories/{story.id}" if story.id is not None else desk_url,
+        )
+
+
+def _witness(sources: Sequence[Source]) -> Source | None:
+    """Whose sentence is quoted: an official source if there is one, else the first to have it in full."""
+    return min(sources, key=lambda s: (not s.quote, s.tier != "official", s.status != "ok", s.fetched_at), default=None)
+
+
+def _place(story: Story) -> tuple[str, int, str]:
+    stage = story.record.stage if isinstance(story.record, ArmsDeal) else story.record.action
+    return story.topic, ORDER.index(stage) if stage in ORDER else len(ORDER), words.stage_word(story.record)
+
+
+def _grouped(told: Sequence[_Told]) -> list[tuple[str, list[tuple[str, list[_Told]]]]]:
+    return [
+        (words.TOPIC_WORDS[topic], [(stage, list(same)) for stage, same in groupby(of_topic, key=lambda t: t.stage)])
+        for topic, of_topic in groupby(told, key=lambda t: t.topic)
+    ]
+
+
+def _mail(
+    template: str, values: Mapping[str, object], *, to: str, line: str, message_id: str, maybe_repeat: bool
+) -> Mail:
+    templates = _environment()
+    html = templates.get_template(f"{template}.html").render(values)
+    text = templates.get_template(f"{template}.txt").render(values)
+    return Mail(
+        to=to,
+        subject=line,
+        text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
+        html=CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html),
+        message_id=message_id,
+        maybe_repeat=maybe_repeat,
+    )
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",), default=False),  # plain text would show the escaping as it stands
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "count": _count,
+        "line": words.one_line,
+        "lower_first": words.lower_first,
+        "moment": words.moment,
+        "web_url": words.web_url,
+    }
+    made.globals |= {"TOPIC_WORDS": words.TOPIC_WORDS}
+    return made
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
