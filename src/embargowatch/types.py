@@ -128,6 +128,7 @@ FailureKind = Literal[
     "too_large",  # bytes or decompressed bytes
     "not_a_feed",  # the feed's answer is something else
     "broken",  # the feed's answer cannot be parsed
+    "consent_wall",  # the answer asks for consent instead
     "not_html",  # the page's answer is a PDF, an image, …
     "internal",  # our own fault, with the exception's words
 ]

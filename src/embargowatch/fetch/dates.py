@@ -1,0 +1,73 @@
+"""Dates as sources write them: believed only when they can be true."""
+
+from __future__ import annotations
+
+import re
+from calendar import timegm
+from datetime import UTC, datetime, timedelta
+from time import struct_time
+
+from dateutil import parser as dateutil
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST_AHEAD = timedelta(days=1)
+_ZONE = re.compile(r"(?:Z|[+-]\d{1,2}:?\d{2}|\b[A-Z]{2,5})\s*(?:\([^)]*\))?\s*$", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d:\d\d")
+_ZONES: dict[str, float] = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES |= {"BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "IST": 5.5, "JST": 9, "KST": 9}
+
+
+def believed(written: str, parsed: struct_time | None, now: datetime) -> tuple[datetime | None, str]:
+    """A date as UTC and a note about it: why it is not believed (then None), or that it had no zone.
+
+    ``parsed`` is feedparser's reading in UTC, None where it had none.
+    """
+    written = " ".join(written.split())[:60]
+    moment = _from_struct(parsed) or parse(written)
+    if moment is None:
+        return None, f"the date {written!r} cannot be read" if written else ""
+    return check(moment, written, now)
+
+
+def check(moment: datetime, written: str, now: datetime) -> tuple[datetime | None, str]:
+    """A date that was read, with a note; None when it cannot be true."""
+    if moment > now + LATEST_AHEAD:
+        return None, f"the date {written!r} is in the future"
+    if moment < EARLIEST:
+        return None, f"the date {written!r} is before 1990"
+    note = "the time has no zone and is read as UTC" if _HAS_TIME.search(written) and not _ZONE.search(written) else ""
+    return moment, note
+
+
+def parse(written: str, *, day_first: bool = True) -> datetime | None:
+    """A date in words or digits as UTC; without a zone it is read as UTC. None when it is none."""
+    if not any(character.isdigit() for character in written) or len(written) > 60:
+        return None
+    try:
+        moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    except ValueError:
+        try:
+            # An impossible default shows whether the day was really there.
+            moment = dateutil.parse(written, dayfirst=day_first, tzinfos=_offset, default=datetime(1, 1, 1))  # noqa: DTZ001
+        except (ValueError, OverflowError, TypeError):
+            return None
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _offset(name: str | None, offset: int | None) -> int | None:
+    if offset is not None:
+        return offset
+    hours = _ZONES.get((name or "").upper())
+    return None if hours is None else int(hours * 3600)
+
+
+def _from_struct(parsed: struct_time | None) -> datetime | None:
+    if parsed is None:
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,129 @@
+"""Reading feeds (RSS, Atom, RDF) and listing pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from embargowatch.charset import decode
+from embargowatch.fetch.content import FeedContent, collect
+from embargowatch.fetch.dates import believed
+from embargowatch.fetch.listing import read_listing
+from embargowatch.fetch.plain import line, plain
+from embargowatch.types import Entry, Failure, Feed, Page
+from embargowatch.urls import canonical
+
+MAX_ENTRIES = 10_000
+_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
+
+
+def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
+    """The entries of one answer of a source, or why there are none to be had.
+
+    An entry needs a link, and a title or a summary; it is kept without a date. A hostile feed can cost much CPU:
+    `sandbox.read_feed` is the same under a limit.
+    """
+    text = decode(page.body, page.headers.get("content-type", ""))
+    if not text.strip():
+        return Failure("not_a_feed", f"{feed.slug}: {page.final_url} answered {page.status} with nothing in it")
+    if feed.kind == "listing":
+        return read_listing(text, page.final_url, feed, now)
+    return _read(text, page, feed, now)
+
+
+def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
+    parsed = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": page.final_url,
+        },
+        sanitize_html=False,  # the text is cleaned afterwards anyway, and this is 3 to 4 times faster
+        resolve_relative_uris=False,
+    )
+    words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
+    if not parsed.entries:
+        if _LOOKS_LIKE_HTML.match(text) or not parsed.version:
+            return _not_a_feed(text, page, feed, words)
+        if words:
+            return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
+    found = (_entry(raw, page.final_url, feed, now) for raw in parsed.entries[:MAX_ENTRIES])
+    return collect(found, line(_text(parsed.feed, "title")), words)
+
+
+def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
+    where = f"{feed.slug}: {page.final_url}"
+    if _LOOKS_LIKE_HTML.match(text):
+        if _CONSENT.search(page.final_url) or (_CONSENT.search(text[:5000]) and len(text) < 200_000):
+            return Failure("consent_wall", f"{where} shows a consent page instead of the feed")
+        return Failure("not_a_feed", f"{where} is a web page, not a feed")
+    if text.lstrip().startswith("<") and words:
+        return Failure("broken", f"{where} cannot be parsed: {words}")
+    kind = page.headers.get("content-type", "").partition(";")[0] or "of no stated type"
+    return Failure("not_a_feed", f"{where} is not a feed ({kind}, begins with {text.strip()[:40]!r})")
+
+
+def _entry(raw: Any, base: str, feed: Feed, now: datetime) -> Entry | str:
+    title, summary = line(_text(raw, "title")), _summary(raw)
+    what = repr(title[:60]) if title else "an entry without title"
+    link = _link(raw)
+    if not link:
+        return f"{feed.slug}: {what} has no link"
+    if not (url := canonical(link, base)):
+        return f"{feed.slug}: {what} links to {link[:100]!r}, which is not a web address"
+    if not title and not summary:
+        return f"{feed.slug}: {url} has neither title nor summary"
+    published, note = believed(_text(raw, "published"), dict.get(raw, "published_parsed"), now)
+    updated, updated_note = believed(_text(raw, "updated"), dict.get(raw, "updated_parsed"), now)
+    return Entry(
+        url=url,
+        title=title,
+        summary="" if summary == title else summary,
+        authors=tuple(_authors(raw)),
+        published=published or updated,
+        updated=updated,
+        date_note=note or updated_note,
+        feed_id=feed.id,
+    )
+
+
+def _text(raw: Any, name: str) -> str:
+    # dict.get: feedparser's own look-up passes "published" off as "updated".
+    value = dict.get(raw, name)
+    return value if isinstance(value, str) else ""
+
+
+def _link(raw: Any) -> str:
+    if link := _text(raw, "feedburner_origlink") or _text(raw, "link"):
+        return link
+    for link in dict.get(raw, "links") or ():
+        if link.get("rel") in (None, "alternate") and link.get("href"):
+            return str(link["href"])
+    identifier = _text(raw, "id")
+    return identifier if identifier.startswith(("http://", "https://")) else ""
+
+
+def _summary(raw: Any) -> str:
+    contents = [str(each.get("value") or "") for each in dict.get(raw, "content") or ()]
+    return plain(max([_text(raw, "summary"), *contents], key=len))
+
+
+def _authors(raw: Any) -> Iterator[str]:
+    seen: set[str] = set()
+    named = [_text(each, "name") for each in dict.get(raw, "authors") or () if isinstance(each, dict)]
+    for name in named or [_text(raw, "author")]:
+        for part in re.split(r"\s*(?:,|;|\band\b|&)\s*", line(name)):
+            if part and "@" not in part and part.lower() not in seen and len(part) < 80:
+                seen.add(part.lower())
+                yield part
+
+
+def _words(error: Any) -> str:
+    """A parser's complaint on one line."""
+    return " ".join(str(error or "").split())[:200]

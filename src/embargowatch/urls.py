@@ -1,0 +1,77 @@
+"""The address that stands for an article, whichever feed links to it.
+
+courlan's own normalisation is not used: it also drops parameters without a value and parameters such as
+``cid`` or ``gallery`` that some sites number their articles with, and two articles in one are worse than one twice.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_TRACKING = re.compile(
+    r"(utm_|pk_|mtm_|matomo_|piwik_|hsa_|vero_|oly_|__hs|at_|itm_|ns_|wt_|stm_|sc_src|asc_)\w*"
+    r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok"
+    r"|_hsenc|_hsmi|_ga|_gl|cmpid|cmp|ncid|ocid|xtor|smid|guccounter|guce_referrer(_sig)?|s_cid|traffic_source|ref_src"
+    r"|from_rss|source_rss|taid|spm",
+    re.IGNORECASE,
+)
+_TRACKING_UNLESS_NUMBERED = re.compile(r"(ref|referrer|partner|source|rss|output|outputtype)=[^=\d]*1?", re.IGNORECASE)
+"""Also used to number documents ("ref=2026-14"): those with a number stay."""
+_SAFE_PATH = "/%:@!$&'()*+,;=~-._"
+_SAFE_QUERY = "/%:@!$&'()*+,;=~-._?[]"
+
+
+def canonical(link: str, base: str = "") -> str:
+    """An absolute http(s) address without tracking parameters, fragment and default port; "" when it is none.
+
+    Scheme and host are in lower case, the host as ASCII; nothing else that a server could tell apart is changed.
+    """
+    try:
+        parts = urlsplit(urljoin(base, _tidy(link)))
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    host = _ascii(host)
+    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{port}"
+    if parts.username is not None:  # kept, so that the fetch can refuse it by name
+        host = f"{parts.netloc.rpartition('@')[0]}@{host}"
+    return urlunsplit((parts.scheme, host, _path(parts.path), _query(parts.query), ""))
+
+
+def site(url: str) -> str:
+    """The host of an address without "www."; "" when it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _tidy(link: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f]+", "", link.strip()).replace("\\", "/")
+
+
+def _ascii(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _path(path: str) -> str:
+    return quote(path, safe=_SAFE_PATH) or "/"
+
+
+def _query(query: str) -> str:
+    return quote("&".join(part for part in query.split("&") if part and not _tracks(part)), safe=_SAFE_QUERY)
+
+
+def _tracks(part: str) -> bool:
+    return bool(_TRACKING.fullmatch(part.partition("=")[0]) or _TRACKING_UNLESS_NUMBERED.fullmatch(part))
