@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Connection
@@ -21,21 +20,21 @@ SMTP = "smtp_default"
 
 def database() -> AbstractContextManager[Any]:
     """A connection to the records, closed at the end; EMBARGOWATCH_DATABASE_URL stands in for the connection."""
-    from embargowatch import store  # noqa: PLC0415  # tasks import what they use; parsing a DAG stays cheap
+    from embargowatch import store  # imported when a task runs: parsing a DAG stays cheap
 
     return closing(store.connect(_database_url()))
 
 
 def settings() -> Settings:
     """The settings of the environment."""
-    from embargowatch.settings import read_settings  # noqa: PLC0415  # as above
+    from embargowatch.settings import read_settings
 
     return read_settings()
 
 
 def mail_server() -> MailServer:
     """The mail server of the SMTP connection. Its extras mean what Airflow's own mail hook means by them."""
-    from embargowatch.channels.email import MailServer  # noqa: PLC0415  # as above
+    from embargowatch.channels.email import MailServer
 
     connection = Connection.get(SMTP)
     extra = connection.extra_dejson
@@ -47,14 +46,9 @@ def mail_server() -> MailServer:
         password=connection.password or "",
         implicit_tls=implicit_tls,
         starttls=not implicit_tls and not extra.get("disable_tls", False),
-        timeout=float(extra.get("timeout", 30)),
+        timeout_s=float(extra.get("timeout", 30)),
+        mail_from=extra.get("from_email") or settings().mail_from,
     )
-
-
-def mail_from() -> str:
-    """The sender: the SMTP connection's, else the setting's."""
-    sender = Connection.get(SMTP).extra_dejson.get("from_email", "")
-    return sender if parseaddr(sender)[1] else settings().mail_from
 
 
 def _database_url() -> str:

@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 
 from airflow.sdk import dag
+
 from stages import DEFAULTS, decide, import_subscribers, send_digest
 
 

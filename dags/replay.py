@@ -8,6 +8,7 @@ that are kept, and puts their records into stories. Nothing is fetched, and nobo
 from datetime import date, timedelta
 
 from airflow.sdk import Param, dag, get_current_context, task
+
 from connections import database
 from stages import DEFAULTS, judge_again
 
@@ -15,9 +16,9 @@ from stages import DEFAULTS, judge_again
 @task
 def reopen() -> dict[str, int]:
     """Put the articles of the range back to the stage that was asked for."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     params = get_current_context()["params"]
     since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
@@ -39,7 +40,7 @@ def reopen() -> dict[str, int]:
             type="string",
             format="date",
             title="First day",
-            description="Articles published on this day (UTC) or later; those without a date count by when we saw them.",
+            description="Articles published on this day (UTC) or later; without a date: by when we saw them.",
         ),
         "until": Param(
             "2026-12-31",

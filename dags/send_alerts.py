@@ -12,6 +12,7 @@ server is down alerts wait in the table `alerts`; a refused recipient is there t
 from datetime import timedelta
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag
+
 from stages import DEFAULTS, STORIES, decide, import_subscribers, send
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 from airflow.sdk import Asset, chain, task
-from connections import SMTP, database, mail_from, mail_server, settings
+
+from connections import SMTP, database, mail_server, settings
 
 if TYPE_CHECKING:
     from embargowatch.types import Tally, Tier
@@ -38,7 +39,7 @@ DEFAULTS: dict[str, Any] = {
 @task
 def import_sources() -> int:
     """Bring `feeds.yaml` into the database; rows that a person edited stay as they are."""
-    from embargowatch import feeds_file, pipeline  # noqa: PLC0415
+    from embargowatch import feeds_file, pipeline
 
     feeds = feeds_file.read_feeds(settings().feeds)
     with database() as db:
@@ -49,8 +50,8 @@ def import_sources() -> int:
 @task
 def fetch(worker: int, tiers: tuple[Tier, ...]) -> dict[str, int]:
     """Ask the feeds that are due what is new."""
-    from embargowatch import pipeline  # noqa: PLC0415
-    from embargowatch.web import Web  # noqa: PLC0415
+    from embargowatch import pipeline
+    from embargowatch.web import Web
 
     with database() as db:
         return _told(worker, pipeline.fetch(db, Web(settings()), tiers=tuple(tiers), now=_now()))
@@ -59,8 +60,8 @@ def fetch(worker: int, tiers: tuple[Tier, ...]) -> dict[str, int]:
 @task
 def scrape(worker: int) -> dict[str, int]:
     """Download the pages of the entries that have none yet."""
-    from embargowatch import pipeline  # noqa: PLC0415
-    from embargowatch.web import Web  # noqa: PLC0415
+    from embargowatch import pipeline
+    from embargowatch.web import Web
 
     with database() as db:
         return _told(worker, pipeline.scrape(db, Web(settings()), now=_now()))
@@ -69,7 +70,7 @@ def scrape(worker: int) -> dict[str, int]:
 @task
 def clean(worker: int) -> dict[str, int]:
     """Make articles out of pages."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
         return _told(worker, pipeline.clean(db, now=_now()))
@@ -78,7 +79,7 @@ def clean(worker: int) -> dict[str, int]:
 @task
 def classify(worker: int) -> dict[str, int]:
     """Judge for each topic whether an article is about it."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
         return _told(worker, pipeline.classify(db, now=_now()))
@@ -87,7 +88,7 @@ def classify(worker: int) -> dict[str, int]:
 @task
 def extract(worker: int) -> dict[str, int]:
     """Record who did what to whom, with the sentence that says so."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
         return _told(worker, pipeline.extract(db, now=_now()))
@@ -96,7 +97,7 @@ def extract(worker: int) -> dict[str, int]:
 @task(outlets=[STORIES])
 def link() -> dict[str, int]:
     """Put the records into stories."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
         return _told(0, pipeline.link(db, now=_now()))
@@ -105,7 +106,7 @@ def link() -> dict[str, int]:
 @task
 def import_subscribers() -> int:
     """Bring `subscribers.yaml` into the database; rows that a person edited stay as they are."""
-    from embargowatch import pipeline, subscribers_file  # noqa: PLC0415
+    from embargowatch import pipeline, subscribers_file
 
     file = settings().subscribers
     subscriptions = subscribers_file.read_subscribers(file) if file.exists() else ()
@@ -117,7 +118,7 @@ def import_subscribers() -> int:
 @task
 def decide() -> dict[str, int]:
     """Decide who is to be told of the stories that changed."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
         return _told(0, pipeline.decide(db, settings(), now=_now()))
@@ -126,19 +127,19 @@ def decide() -> dict[str, int]:
 @task
 def send() -> dict[str, int]:
     """Send the immediate alerts that wait: one mail a story."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
-        return _told(0, pipeline.send(db, mail_server(), settings(), mail_from=mail_from(), now=_now()))
+        return _told(0, pipeline.send(db, mail_server(), settings(), now=_now()))
 
 
 @task
 def send_digest() -> dict[str, int]:
     """Send each daily subscriber one mail with all that waits."""
-    from embargowatch import pipeline  # noqa: PLC0415
+    from embargowatch import pipeline
 
     with database() as db:
-        return _told(0, pipeline.send_digest(db, mail_server(), settings(), mail_from=mail_from(), now=_now()))
+        return _told(0, pipeline.send_digest(db, mail_server(), settings(), now=_now()))
 
 
 def watch(tiers: tuple[Tier, ...]) -> None:
@@ -163,5 +164,5 @@ def _now() -> datetime:
 
 
 def _told(worker: int, tally: Tally) -> dict[str, int]:
-    print(f"worker {worker}: {tally}")  # noqa: T201  # the task's log
+    print(f"worker {worker}: {tally}")  # the task's log
     return asdict(tally)

@@ -13,6 +13,7 @@ import os
 from datetime import timedelta
 
 from airflow.sdk import dag
+
 from stages import DEFAULTS, watch
 
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -69,7 +68,7 @@ def environment(home: Home, ports: Mapping[str, int], secrets: Mapping[str, str]
 
 def command(*words: str) -> list[str]:
     """The command line of an Airflow program in our own environment."""
-    return [str(Path(sys.executable).parent / "airflow"), *words]
+    return [sys.executable, "-m", "airflow", *words]
 
 
 def migrate(home: Home, env: Mapping[str, str]) -> bool:

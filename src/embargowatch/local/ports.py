@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,3 +25,16 @@ def free_port(preferred: int, taken: frozenset[int] = frozenset()) -> int:
         if port not in taken and is_free(port):
             return port
     raise OSError(f"no free port on {LOOPBACK} between {preferred} and {preferred + 199}")
+
+
+def answers_within(port: int, seconds: float, name: str) -> None:
+    """Return when somebody listens on the loopback port. Raises TimeoutError naming who should have."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"{name} does not answer on {LOOPBACK}:{port} after {seconds:.0f} s; read its log")

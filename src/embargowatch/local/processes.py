@@ -35,11 +35,11 @@ def start(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], l
     return Program(name, process, log)
 
 
-def end(session: int) -> None:
-    """Ask every process of a session to end, and make those that do not."""
-    _signal(_members(session), signal.SIGTERM)
+def end(sessions: Sequence[int]) -> None:
+    """Ask every process of these sessions to end, all at once, and make those that do not."""
+    _signal(_members(sessions), signal.SIGTERM)
     deadline = time.monotonic() + END_WITHIN_S
-    while (left := _members(session)) and time.monotonic() < deadline:
+    while (left := _members(sessions)) and time.monotonic() < deadline:
         psutil.wait_procs(left, timeout=0.2)
     _signal(left, signal.SIGKILL)
     psutil.wait_procs(left, timeout=5)
@@ -48,7 +48,7 @@ def end(session: int) -> None:
 def memory_mb(sessions: Sequence[int]) -> float:
     """Proportional set size of all processes of these sessions, in megabytes (Linux; elsewhere resident size)."""
     total = 0
-    for process in (member for session in sessions for member in _members(session)):
+    for process in _members(sessions):
         with suppress(psutil.Error):
             full = process.memory_full_info()
             total += getattr(full, "pss", full.rss)
@@ -78,16 +78,16 @@ def noted(file: Path) -> tuple[dict[str, int], dict[str, str]]:
 
 def _is_same(pid: int, started: float) -> bool:
     try:
-        return abs(psutil.Process(pid).create_time() - started) < 1.0 or bool(_members(pid))
+        return abs(psutil.Process(pid).create_time() - started) < 1.0 or bool(_members([pid]))
     except psutil.NoSuchProcess:
-        return bool(_members(pid))
+        return bool(_members([pid]))
 
 
-def _members(session: int) -> list[psutil.Process]:
+def _members(sessions: Sequence[int]) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with suppress(OSError, psutil.Error):
-            if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
+            if os.getsid(process.pid) in sessions and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
     return found
 
