@@ -1,0 +1,163 @@
+"""A document: sentences at once, spaCy only for the sentences that somebody asks to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from embargowatch.reading import nlp
+from embargowatch.reading.dates import When, dates
+from embargowatch.reading.gate import Cue, cues
+from embargowatch.reading.mentions import Mention, mentions_of
+from embargowatch.reading.money import Amount, amounts
+from embargowatch.reading.sentences import Sentence, split
+from embargowatch.types import Article, Evidence
+
+
+@dataclass(slots=True, eq=False)
+class Parsed:
+    """One sentence as spaCy and the lexicon read it. ``doc`` is spaCy's Doc of this sentence alone."""
+
+    sentence: Sentence
+    doc: Any
+    mentions: tuple[Mention, ...]
+    published: date | None = None
+    _at: dict[int, list[Mention]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            for i in range(mention.first, mention.last + 1):
+                self._at.setdefault(i, []).append(mention)
+
+    def mention_at(self, token: Any, kinds: Collection[str] = ()) -> Mention | None:
+        """The longest mention that covers the token (of these kinds, if any are given)."""
+        here = [m for m in self._at.get(token.i, ()) if not kinds or m.kind in kinds]
+        return max(here, key=lambda m: m.last - m.first, default=None)
+
+    def mentions_in(self, first: int, last: int, kinds: Collection[str] = ()) -> list[Mention]:
+        """Mentions whose tokens lie within first..last, inclusive."""
+        return [m for m in self.mentions if first <= m.first and m.last <= last and (not kinds or m.kind in kinds)]
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Evidence for ``sentence.text[start:end]``: offsets into the sentence become the article's."""
+        s = self.sentence
+        return Evidence(s.where, s.start + start, s.start + end, s.text[start:end])
+
+    def evidence_of(self, first: Any, last: Any | None = None) -> Evidence:
+        """Evidence for a token, or from one token to another."""
+        last = first if last is None else last
+        return self.evidence(first.idx, last.idx + len(last.text))
+
+    @property
+    def whole(self) -> Evidence:
+        return self.evidence(0, len(self.sentence.text))
+
+    @property
+    def money(self) -> tuple[Amount, ...]:
+        return amounts(self.sentence.text)
+
+    @property
+    def dates(self) -> tuple[When, ...]:
+        return dates(self.sentence.text, self.published)
+
+    def token_at(self, offset: int) -> Any | None:
+        """The token that covers an offset of the sentence's text."""
+        span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        return span[0] if span is not None and len(span) else None
+
+
+def evidence_of(mention: Mention) -> Evidence:
+    return Evidence(mention.where, mention.start, mention.end, mention.text)
+
+
+class Document:
+    """An article being read."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.published = article.published.date() if article.published else None
+        self._parsed: dict[int, Parsed] = {}
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return split(self.article.title, self.article.text)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Cue hits of every topic in title and text; one linear pass, no spaCy."""
+        return cues(self.article.title, self.article.text)
+
+    def cue_sentences(self, topic: str) -> list[int]:
+        """Indices of the sentences that hold a cue of the topic, in order."""
+        wanted = sorted((c.where == "text", c.start) for c in self.cues if c.topic == topic)
+        found, at = [], 0
+        for sentence in self.sentences:
+            key = (sentence.where == "text", sentence.end)
+            begin = (sentence.where == "text", sentence.start)
+            hit = False
+            while at < len(wanted) and wanted[at] < key:
+                hit = hit or wanted[at] >= begin
+                at += 1
+            if hit:
+                found.append(sentence.index)
+        return found
+
+    def parse(self, index: int) -> Parsed:
+        """The sentence with this index, parsed (once)."""
+        return self.parse_all([index])[0]
+
+    def parse_all(self, indices: Iterable[int]) -> list[Parsed]:
+        """Several sentences, parsed in small batches: cheaper than one by one."""
+        indices = list(indices)
+        missing = [i for i in dict.fromkeys(indices) if i not in self._parsed]
+        for i, doc in zip(missing, nlp.parse(self.sentences[i].text for i in missing), strict=True):
+            sentence = self.sentences[i]
+            self._parsed[i] = Parsed(sentence, doc, mentions_of(sentence, doc), self.published)
+        return [self._parsed[i] for i in indices]
+
+    def antecedent(self, clause: Parsed, pronoun: Any) -> list[Mention]:
+        """What a pronoun or "the country" most likely stands for: the subject said last before it, in this
+        sentence or the two before it in the same paragraph (or the one before that)."""
+        plural = pronoun.lower_ in ("they", "their", "them")
+        before = [m for m in clause.mentions if m.last < pronoun.i and _may_stand(m) and not _inside_other(m, pronoun)]
+        if before:
+            return _subject_first(clause, before, plural)
+        for i in range(clause.sentence.index - 1, max(-1, clause.sentence.index - 3), -1):
+            if self.sentences[i].where != clause.sentence.where:
+                break
+            earlier = self.parse(i)
+            named = [m for m in earlier.mentions if _may_stand(m)]
+            if named:
+                return _subject_first(earlier, named, plural)
+        return []
+
+
+def _may_stand(mention: Mention) -> bool:
+    return (
+        bool(mention.codes)
+        and mention.kind in ("country", "body", "group", "institution", "leader")
+        and mention.form not in ("demonym",)
+    )
+
+
+def _inside_other(mention: Mention, pronoun: Any) -> bool:
+    return bool(mention.first <= pronoun.i <= mention.last)
+
+
+def _subject_first(clause: Parsed, mentions: list[Mention], plural: bool) -> list[Mention]:
+    """Subjects win over other mentions; of several the first."""
+    subject = [
+        m for m in mentions if any(clause.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(m.first, m.last + 1))
+    ]
+    chosen = subject or mentions
+    if plural and len(subject) > 1:
+        return subject[:2]
+    return chosen[:1]
+
+
+def read(article: Article) -> Document:
+    """The article as a document; nothing is parsed yet."""
+    return Document(article)

