@@ -10,9 +10,9 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch import store
 from embargowatch.local.home import Home
 from embargowatch.local.household import Household
+from embargowatch.store import report as stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Found:
     """What the database has after a cycle."""
 
     stories: list[dict[str, Any]]
-    """``topic``, ``headline``, ``stage``, ``background``, ``record`` (as `analyze` prints one), ``urls``, ``outlets``."""
+    """``topic``, ``headline``, ``stage``, ``background``, ``record`` (as `analyze` prints it), ``urls``, ``outlets``."""
     records: int
     failures: list[dict[str, Any]]
     """``url``, ``kind`` and ``reason`` of each entry without a page."""
@@ -34,18 +34,18 @@ def read(db: connection) -> Found:
     """Ask the database."""
     with db:
         return Found(
-            stories=store.stories_to_report(db),
-            records=store.records_to_report(db),
-            failures=store.failures_to_report(db),
-            articles=store.articles_to_report(db),
-            feeds=store.feeds_to_report(db),
+            stories=stored.stories_to_report(db),
+            records=stored.records_to_report(db),
+            failures=stored.failures_to_report(db),
+            articles=stored.articles_to_report(db),
+            feeds=stored.feeds_to_report(db),
         )
 
 
 def mails(home: Home) -> list[EmailMessage]:
     """The mails that the catcher has, in the order they came."""
     return [
-        email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[misc]  # typeshed: str
+        email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         for file in sorted((home.inbox / "mails").glob("*.eml"))
     ]
 
