@@ -1,0 +1,3 @@
+select state, count(*) as n
+from embargowatch.alerts
+group by state

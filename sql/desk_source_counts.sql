@@ -1,0 +1,3 @@
+select count(*) as watched, max(polled_at) as polled_at
+from embargowatch.feeds
+where enabled

@@ -1,0 +1,3 @@
+select topic, count(*) as n
+from embargowatch.stories
+group by topic

@@ -1,0 +1,81 @@
+"""What the desk reads, and the blind spots that mails lead with. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from psycopg2.extensions import connection
+
+from embargowatch.store.statement import Row, row, rows
+from embargowatch.types import BlindSource
+
+TROUBLES = 200
+UNDELIVERED = 200
+
+
+def desk_stories(
+    db: connection,
+    *,
+    topic: str = "",
+    words: Sequence[str] = (),
+    before: tuple[datetime, int] | None = None,
+    limit: int = 30,
+) -> list[Row]:
+    """Stories as rows, newest first: of a topic, with every word, after the story that ``before`` points to."""
+    moment, story_id = before or (None, None)
+    patterns = [f"%{_literal(word)}%" for word in words]
+    params = {"topic": topic, "patterns": patterns, "before": moment, "before_id": story_id, "limit": limit}
+    return rows(db, "desk_stories", params)
+
+
+def desk_story(db: connection, story_id: int) -> Row | None:
+    return row(db, "desk_story", {"story_id": story_id})
+
+
+def desk_story_counts(db: connection) -> dict[str, int]:
+    """How many stories each topic has."""
+    return {found["topic"]: found["n"] for found in rows(db, "desk_story_counts")}
+
+
+def desk_story_records(db: connection, story_ids: Sequence[int], *, with_text: bool = False) -> list[Row]:
+    """The records that tell these stories, each with its article, outlet and evidence; official ones first."""
+    return rows(db, "desk_story_records", {"story_ids": list(story_ids), "with_text": with_text})
+
+
+def desk_sources(db: connection) -> list[Row]:
+    return rows(db, "desk_sources")
+
+
+def desk_blind_sources(db: connection) -> tuple[BlindSource, ...]:
+    """The watched sources that give us nothing just now, official ones first."""
+    return tuple(BlindSource(**found) for found in rows(db, "desk_blind_sources"))
+
+
+def desk_source_counts(db: connection) -> Row:
+    """``watched`` (how many) and ``polled_at`` (when any was last asked)."""
+    return row(db, "desk_source_counts") or {"watched": 0, "polled_at": None}
+
+
+def desk_article_counts(db: connection) -> list[Row]:
+    """``status``, ``state``, ``n``."""
+    return rows(db, "desk_article_counts")
+
+
+def desk_troubles(db: connection, *, limit: int = TROUBLES) -> list[Row]:
+    """Items that could not be read as they should, newest first; ``n`` is how many there are in all."""
+    return rows(db, "desk_troubles", {"limit": limit})
+
+
+def desk_alert_counts(db: connection) -> dict[str, int]:
+    """How many alerts are in each state."""
+    return {found["state"]: found["n"] for found in rows(db, "desk_alert_counts")}
+
+
+def desk_undelivered(db: connection, *, limit: int = UNDELIVERED) -> list[Row]:
+    """Mails given up on, then those that wait for another try."""
+    return rows(db, "desk_undelivered", {"limit": limit})
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
