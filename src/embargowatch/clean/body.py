@@ -1,0 +1,56 @@
+"""The body of an article: trafilatura's, without the lines that are not the article's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from embargowatch.clean import phrases
+from embargowatch.clean.metadata import About, plain_key
+from embargowatch.clean.phrases import either
+
+_RESCUE_SHARE = 0.5
+"""Of the publisher's own articleBody: with less text than that, the page's text is taken from there."""
+
+_NOT_THE_ARTICLE = either(phrases.FURNITURE)
+
+
+def read_body(tree: HtmlElement, html: str, url: str, about: About) -> str:
+    """The paragraphs of the article on a page, separated by an empty line; "" where there are none."""
+    lines = _lines(_extract(tree, url))
+    if not lines:
+        lines = _lines(_extract(html, url))
+    text = "\n\n".join(_without_noise(lines, about))
+    if len(text) < _RESCUE_SHARE * len(about.body):
+        return "\n\n".join(_without_noise(_lines(about.body), about))
+    return text
+
+
+def _extract(page: Any, url: str) -> str:
+    document = bare_extraction(
+        page, url=url or None, fast=True, with_metadata=False, include_comments=False, include_tables=True
+    )
+    text = getattr(document, "text", None)  # trafilatura types its answer as this or a dict
+    return text or ""
+
+
+def _lines(text: str) -> list[str]:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _without_noise(lines: list[str], about: About) -> list[str]:
+    heads = {plain_key(about.title)} | {plain_key(title) for title in about.titles}
+    kept: list[str] = []
+    seen: set[str] = set()
+    for number, line in enumerate(lines):
+        key = plain_key(line)
+        if number < 4 and key in heads:
+            continue
+        if _NOT_THE_ARTICLE.fullmatch(line) or (len(key) > 60 and key in seen):
+            continue
+        seen.add(key)
+        kept.append(line)
+    return kept

@@ -1,0 +1,209 @@
+"""Title, date, authors, language of a page: one pass over what publishers say in JSON-LD, meta tags and markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from embargowatch.clean.jsonld import LinkedArticle, read_jsonld
+from embargowatch.fetch.dates import parse
+
+_TITLE_METAS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title")
+_DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publication_date",
+    "date",
+    "article.published",
+)
+_CHANGE_METAS = ("last-modified", "article:modified_time", "og:updated_time", "datemodified")
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "sailthru.author",
+    "byl",
+    "dcterms.creator",
+)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|auteur|autor|autore|författare)(?:[\s_-]|$|name)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says about its article."""
+
+    title: str = ""
+    titles: tuple[str, ...] = ()
+    """Every candidate, for finding repetitions."""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = ""
+    description: str = ""
+    body: str = ""
+    """The publisher's own articleBody, where it is given."""
+    free: bool | None = None
+    """isAccessibleForFree."""
+    is_article: bool = False
+    """Whether the page says that it is an article."""
+
+
+def plain_key(text: str) -> str:
+    """A text for comparing: without case, punctuation and spaces."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    metas: dict[str, list[str]]
+    heads: list[str]
+    title: str
+    micro: dict[str, list[str]]
+    times: list[str]
+    bylines: list[str]
+
+
+def read_metadata(tree: HtmlElement) -> About:
+    """What the page says about its article; the candidates are weighed against each other."""
+    linked = read_jsonld(tree)
+    found = _one_pass(tree)
+    titles = tuple(dict.fromkeys(_titles(linked, found)))
+    return About(
+        title=choose_title(linked, found),
+        titles=titles,
+        authors=tuple(_authors(linked, found)),
+        published=_published(linked, found),
+        language=(tree.get("lang") or next(iter(found.metas["og:locale"]), "")),
+        description=next(iter(found.metas["og:description"] or found.metas["description"]), ""),
+        body=linked.body,
+        free=linked.free,
+        is_article=linked.is_article or "article" in " ".join(found.metas["og:type"]).lower(),
+    )
+
+
+def _one_pass(tree: HtmlElement) -> _Found:
+    found = _Found(defaultdict(list), [], "", defaultdict(list), [], [])
+    title = ""
+    for element in tree.iter("meta", "h1", "title", "time", "a", "span", "div", "p", "address"):
+        match element.tag:
+            case "meta":
+                content = " ".join((element.get("content") or "").split())
+                for attribute in ("property", "name", "itemprop"):
+                    if content and (name := element.get(attribute)):
+                        found.metas[name.lower()].append(content)
+            case "h1":
+                if words := _words(element):
+                    found.heads.append(words)
+            case "title":
+                if not title and element.getparent() is not None and element.getparent().tag != "svg":
+                    title = _words(element)
+            case "time":
+                found.times.append(element.get("datetime") or _words(element))
+        if (prop := element.get("itemprop")) and element.tag != "meta":
+            value = element.get("content") or element.get("datetime") or _words(element)
+            found.micro[prop.lower()].append(value[:300])
+        elif element.get("rel") == "author" or _BYLINE.search(element.get("class") or ""):
+            found.bylines.append(_words(element)[:200])
+    return _Found(found.metas, found.heads, title, found.micro, found.times, found.bylines)
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext())[:2000].split())
+
+
+# --- Title --------------------------------------------------------------------------------------------
+
+
+def _titles(linked: LinkedArticle, found: _Found) -> Iterator[str]:
+    yield from (title for title in (linked.headline, found.title, _without_site(found.title)) if title)
+    for name in _TITLE_METAS:
+        yield from found.metas[name][:1]
+    yield from found.heads[:3]
+
+
+def choose_title(linked: LinkedArticle, found: _Found) -> str:
+    """The title that most of the page's own statements agree on, in the form that a reader sees."""
+    og = next((_without_site(found.metas[name][0]) for name in _TITLE_METAS if found.metas[name]), "")
+    ranked = [linked.headline, next(iter(found.heads), ""), og, _without_site(found.title)]
+    candidates = [title for title in ranked if title]
+    if not candidates:
+        return ""
+    keys = [plain_key(title) for title in candidates]
+    return max(candidates, key=lambda title: keys.count(plain_key(title)))
+
+
+def _without_site(title: str) -> str:
+    """A title without the site's name behind the last bar or dash, where a title remains."""
+    head, separator, tail = _rpartition(title)
+    return head if separator and len(head) >= 20 and len(tail) <= 40 and len(tail) < len(head) else title
+
+
+def _rpartition(title: str) -> tuple[str, str, str]:
+    found = None
+    for found in re.finditer(r"\s+[|–—·»-]\s+|\s*\|\s*", title):  # noqa: B007 — the last one
+        pass
+    return (title[: found.start()], found[0], title[found.end() :]) if found else (title, "", "")
+
+
+# --- Date ---------------------------------------------------------------------------------------------
+
+
+def _published(linked: LinkedArticle, found: _Found) -> datetime | None:
+    for written in _dates(linked, found):
+        if (moment := parse(written.strip())) is not None and moment.year >= 1990:
+            return moment
+    return None
+
+
+def _dates(linked: LinkedArticle, found: _Found) -> Iterator[str]:
+    yield linked.published
+    for name in _DATE_METAS:
+        yield from found.metas[name][:1]
+    yield from found.micro["datepublished"][:1]
+    yield from found.times[:2]
+    for name in _CHANGE_METAS:
+        yield from found.metas[name][:1]
+    yield linked.modified
+
+
+# --- Authors ------------------------------------------------------------------------------------------
+
+
+def _authors(linked: LinkedArticle, found: _Found) -> list[str]:
+    sources: Iterable[list[str]] = (
+        list(linked.authors),
+        *(found.metas[name] for name in _AUTHOR_METAS),
+        found.micro["author"],
+        found.bylines,
+    )
+    for source in sources:
+        names = [name for text in source[:10] for name in names_in(text)]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def names_in(text: str) -> list[str]:
+    """The people's names in a byline."""
+    text = re.sub(r"^\s*(?:written\s+)?(?:by|von|par|por|di|da|door|av|af)\s*:?\s+", "", text, flags=re.IGNORECASE)
+    if "http" in text or "@" in text or len(text) > 200:
+        return []
+    parts = (part.strip(" .,:-|") for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b|\by\b)\s*", text))
+    return [part for part in parts if 2 < len(part) <= 60 and not any(character.isdigit() for character in part)]

@@ -1,0 +1,60 @@
+"""HTML in, what a person would read out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from trafilatura import load_html
+
+from embargowatch.clean.body import read_body
+from embargowatch.clean.language import language_of
+from embargowatch.clean.metadata import read_metadata
+from embargowatch.clean.walls import wall
+from embargowatch.types import ArticleStatus
+
+MAX_CHARS = 5_000_000
+_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page says."""
+
+    title: str = ""
+    text: str = ""
+    """Paragraphs separated by an empty line; with status summary_only the part that a paywall leaves."""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = ""
+    status: ArticleStatus = "ok"
+    reason: str = ""
+
+
+def read_html(html: str, url: str = "") -> Reading:
+    """The article on a page, or why there is none. Never raises."""
+    if len(html) > MAX_CHARS:
+        reason = f"{url or 'the page'} has {len(html):,} characters, which is more than an article"
+        return Reading(status="too_large", reason=reason)
+    if not html.strip():
+        return Reading(status="not_article", reason=f"{url or 'the page'} is empty")
+    try:
+        return _read(_INVALID.sub(" ", html), url)
+    except Exception as error:  # lxml and trafilatura raise many kinds on hostile pages: one page's misfortune
+        return Reading(status="error", reason=f"{url or 'the page'} cannot be read: {type(error).__name__}: {error}")
+
+
+def _read(html: str, url: str) -> Reading:
+    tree = load_html(html)
+    if tree is None:
+        return Reading(status="not_article", reason=f"{url or 'the page'} is not HTML")
+    about = read_metadata(tree)
+    text = read_body(tree, html, url, about)
+    language = language_of(text or about.title, about.language)
+    blocked = wall(tree, url, about, text)
+    if blocked is None:
+        return Reading(about.title, text, about.authors, about.published, language)
+    status, reason = blocked
+    kept = text if status == "summary_only" else ""
+    return Reading(about.title, kept, about.authors, about.published, language, status, reason)

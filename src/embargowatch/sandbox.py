@@ -1,0 +1,158 @@
+"""Hostile input is read in a child process, under limits of CPU time and memory that hold inside C code too.
+
+A feed of 0.4 MB can keep a parser busy for half a minute, and a signal does not stop it. The child is kept from
+one item to the next; one that goes over its limit is killed, costs its own item, and is replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import IO, Any, Self, TypeVar, cast
+
+from embargowatch.clean import clean, clean_failed
+from embargowatch.fetch import FeedContent, read_feed
+from embargowatch.types import Article, Entry, Failure, Feed, Page
+
+T = TypeVar("T")
+_LENGTH = struct.Struct(">Q")
+
+
+class OverLimit(Exception):
+    """The item took more than {limit}."""
+
+
+class Sandbox:
+    """A reader of hostile feeds and pages. Use as a context manager, or call close().
+
+    ``cpu_s`` is the CPU time for one item, ``memory`` the bytes of address space of the child, ``wall_s`` a
+    backstop for what takes time without CPU.
+    """
+
+    def __init__(self, cpu_s: float = 10.0, memory: int = 2 << 30, wall_s: float = 120.0) -> None:
+        self._limits = (cpu_s, memory)
+        self._wall_s = wall_s
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read_feed(self, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
+        """`fetch.read_feed`; a feed over the limit is broken, with the limit in the reason."""
+        try:
+            return self._call(read_feed, page, feed, now)
+        except OverLimit as error:
+            return Failure("broken", f"{feed.slug}: {page.final_url} was given up: {error}")
+
+    def clean(self, page: Page, entry: Entry, now: datetime) -> Article:
+        """`clean.clean`; a page over the limit gives the feed's own text, with the limit in the reason."""
+        try:
+            return self._call(clean, page, entry, now)
+        except OverLimit as error:
+            return clean_failed(entry, "internal", f"{page.final_url} was given up: {error}", now)
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                with suppress(OSError):
+                    if pipe:
+                        pipe.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _call(self, function: Callable[..., T], *args: object) -> T:
+        try:
+            outcome = self._ask((function, args))
+        except BaseException:  # whatever happened, the pipe may be in the middle of an answer
+            self.close()
+            raise
+        if isinstance(outcome, MemoryError):
+            self.close()
+            raise OverLimit(f"it needed more than {self._limits[1] >> 20} MB of memory")
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome  # type: ignore[no-any-return]  # what the function returned, over the pipe
+
+    def _ask(self, question: object) -> Any:
+        child = self._started()
+        try:
+            _write(cast(IO[bytes], child.stdin), question)
+            ready, _, _ = select.select([child.stdout], [], [], self._wall_s)
+            if not ready:
+                raise OverLimit(f"it took more than {self._wall_s:g} s")
+            return _read(cast(IO[bytes], child.stdout))
+        except (OSError, EOFError) as error:
+            raise OverLimit(self._epitaph(child.wait())) from error
+
+    def _epitaph(self, status: int) -> str:
+        cpu_s, memory = self._limits
+        return (
+            f"it took more than {cpu_s:g} s of CPU time"
+            if status == -signal.SIGXCPU
+            else f"its reader died ({status}), with at most {memory >> 20} MB of memory"
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "embargowatch.sandbox", *map(str, self._limits)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        return self._child
+
+
+def _write(pipe: IO[bytes], value: object) -> None:
+    data = pickle.dumps(value, protocol=5)
+    pipe.write(_LENGTH.pack(len(data)) + data)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> Any:
+    """The next value. Pickle is safe here: both ends are this program, and what is hostile is only a string in it."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    size = _LENGTH.unpack(head)[0]
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    return pickle.loads(data)  # noqa: S301 — see the docstring
+
+
+def _serve(cpu_s: float, memory: int) -> None:
+    """The child: one call after the other until the pipe is closed."""
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(EOFError):
+        while True:
+            function, args = _read(source)
+            used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+            hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+            resource.setrlimit(resource.RLIMIT_CPU, (int(used + cpu_s) + 1, hard))
+            outcome: object
+            try:
+                outcome = function(*args)
+            except (MemoryError, Exception) as error:  # handed to the parent, which raises it
+                outcome = error
+            _write(sink, outcome)
+
+
+if __name__ == "__main__":
+    _serve(float(sys.argv[1]), int(sys.argv[2]))
