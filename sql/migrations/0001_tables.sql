@@ -43,7 +43,6 @@ create table embargowatch.entries (
     published       timestamptz,
     updated         timestamptz,
     date_note       text not null default '',
-    content_sha256  text not null,                   -- of title, summary and updated: a change asks for the page again
     seen_at         timestamptz not null,
     state           text not null default 'to_scrape' check (state in ('to_scrape', 'scraped', 'failed')),
     failure_kind    text not null default '',
@@ -57,6 +56,7 @@ create table embargowatch.entry_feeds (              -- the same article by two 
     entry_id        bigint not null references embargowatch.entries on delete cascade,
     feed_id         bigint not null references embargowatch.feeds on delete cascade,
     seen_at         timestamptz not null,
+    content_sha256  text not null,                   -- of title, summary and updated, as this feed has them: a change asks for the page again
     primary key (entry_id, feed_id)
 );
 create index on embargowatch.entry_feeds (feed_id, seen_at);
@@ -73,11 +73,13 @@ create table embargowatch.pages (
     fetched_at      timestamptz not null,
     failure_kind    text not null default '',        -- set when this row stands for a page that could not be had
     reason          text not null default '',
-    state           text not null default 'to_clean' check (state in ('to_clean', 'cleaned', 'failed')),
-    unique (url, sha256)
+    state           text not null default 'to_clean' check (state in ('to_clean', 'cleaned', 'superseded', 'failed')),
+    state_reason    text not null default '',
+    replayed        boolean not null default false,  -- cleaned again by `replay`: its article tells nobody
+    unique (entry_id, sha256)
 );
 create index on embargowatch.pages (id) where state = 'to_clean';
-create index on embargowatch.pages (entry_id);
+create index on embargowatch.pages (entry_id, fetched_at);
 
 create table embargowatch.articles (
     id              bigint generated always as identity primary key,
@@ -97,6 +99,7 @@ create table embargowatch.articles (
     state           text not null check (state in ('to_classify', 'to_extract', 'to_link', 'done', 'failed', 'unreadable')),
     state_reason    text not null default '',
     replayed        boolean not null default false,  -- judged again by `replay`: tells nobody
+    to_tell         boolean not null default false,  -- on topic and gave no record: goes into the digest as not read by the machine
     unique (url, revision)
 );
 create index on embargowatch.articles (state, id) where state like 'to\_%';
@@ -205,13 +208,19 @@ create table embargowatch.stories (
     first_seen      timestamptz not null,
     last_seen       timestamptz not null,
     published       timestamptz,
+    news_from       timestamptz not null,            -- its articles' days, published or else seen: what link compares
+    news_until      timestamptz not null,
     background      boolean not null,
     changed_at      timestamptz not null,
+    to_merge        boolean not null default false,  -- its records changed: the merged record is to be made again
+    by_replay       boolean not null default false,  -- what changed since alerts were last decided came from `replay` only
     to_tell         boolean not null default true    -- changed since alerts were last decided
 );
 create index on embargowatch.stories (topic, last_seen);
+create index on embargowatch.stories (topic, news_until);
 create index on embargowatch.stories using gin (parties);
 create index on embargowatch.stories (id) where to_tell;
+create index on embargowatch.stories (id) where to_merge;
 
 create table embargowatch.story_articles (           -- which record of which article tells which story
     story_id        bigint not null references embargowatch.stories on delete cascade,

@@ -12,6 +12,8 @@ from embargowatch.types import BlindSource
 
 TROUBLES = 200
 UNDELIVERED = 200
+AROUND = 500
+"""Characters of text before and after a quote."""
 
 
 def desk_stories(
@@ -38,9 +40,12 @@ def desk_story_counts(db: connection) -> dict[str, int]:
     return {found["topic"]: found["n"] for found in rows(db, "desk_story_counts")}
 
 
-def desk_story_records(db: connection, story_ids: Sequence[int], *, with_text: bool = False) -> list[Row]:
-    """The records that tell these stories, each with its article, outlet and evidence; official ones first."""
-    return rows(db, "desk_story_records", {"story_ids": list(story_ids), "with_text": with_text})
+def desk_story_records(db: connection, story_ids: Sequence[int]) -> list[Row]:
+    """The records that tell these stories, each with its article, outlet and evidence; official ones first.
+
+    ``text`` is the article's text around the record's quote, from code point ``text_start`` on.
+    """
+    return rows(db, "desk_story_records", {"story_ids": list(story_ids), "around": AROUND})
 
 
 def desk_sources(db: connection) -> list[Row]:

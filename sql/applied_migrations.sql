@@ -1,0 +1,1 @@
+select version, sha256 from embargowatch.migrations order by version

@@ -1,0 +1,7 @@
+-- Oldest news first, so that the same articles make the same stories whenever they came in.
+select id, url, revision, title, published, created_at, replayed
+from embargowatch.articles
+where state = 'to_link'
+order by published nulls last, url, revision
+limit %(limit)s
+for update skip locked

@@ -1,0 +1,10 @@
+update embargowatch.subscriptions set cadence = %(cadence)s
+where
+    email = %(email)s
+    and channel = %(channel)s
+    and cadence <> %(cadence)s
+    and edited_at is null
+    and not exists (
+        select from embargowatch.subscriptions other
+        where other.email = %(email)s and other.channel = %(channel)s and other.cadence = %(cadence)s
+    )

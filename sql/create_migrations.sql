@@ -1,0 +1,5 @@
+create table if not exists embargowatch.migrations (
+    version    text primary key,
+    sha256     text not null,
+    applied_at timestamptz not null default now()
+)

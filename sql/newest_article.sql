@@ -1,0 +1,5 @@
+select id, revision, text_sha256, status, state
+from embargowatch.articles
+where url = %(url)s
+order by revision desc
+limit 1

@@ -1,0 +1,1 @@
+update embargowatch.articles set to_tell = false where id = %(id)s

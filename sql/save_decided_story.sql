@@ -1,0 +1,1 @@
+update embargowatch.stories set to_tell = false, by_replay = false where id = %(id)s

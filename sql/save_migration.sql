@@ -1,0 +1,1 @@
+insert into embargowatch.migrations (version, sha256) values (%(version)s, %(sha256)s)

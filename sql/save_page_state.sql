@@ -1,0 +1,1 @@
+update embargowatch.pages set state = %(state)s, state_reason = %(reason)s where id = %(id)s

@@ -1,0 +1,2 @@
+update embargowatch.alerts set state = 'waiting', reason = %(reason)s, next_try_at = %(next_try_at)s
+where id = any (%(ids)s)

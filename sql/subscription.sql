@@ -1,0 +1,1 @@
+select id, email, name, topics, countries, cadence, channel, since from embargowatch.subscriptions where id = %(id)s

@@ -1,0 +1,1 @@
+select pg_advisory_unlock(hashtextextended('embargowatch subscription ' || %(subscription_id)s, 0))

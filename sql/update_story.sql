@@ -1,0 +1,17 @@
+-- Unchanged for readers: not told. Changed by replay only: told to nobody.
+update embargowatch.stories set
+    headline = %(headline)s,
+    stage = %(stage)s,
+    record = %(record)s,
+    parties = %(parties)s::text[],
+    first_seen = %(first_seen)s,
+    last_seen = %(last_seen)s,
+    published = %(published)s,
+    news_from = %(news_from)s,
+    news_until = %(news_until)s,
+    background = %(background)s,
+    changed_at = %(now)s,
+    by_replay = %(by_replay)s and (by_replay or not to_tell),
+    to_tell = true,
+    to_merge = false
+where id = %(id)s

@@ -1,0 +1,141 @@
+"""Articles, revision by revision, and what was judged of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from psycopg2.extensions import connection
+
+from embargowatch.store.statement import Row, execute, execute_many, row, rows
+from embargowatch.types import Article, ArticleStatus, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRevision:
+    """The newest revision of an article that the store has."""
+
+    id: int
+    revision: int
+    text_sha256: str
+    status: ArticleStatus
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedArticle:
+    """An article whose records are to be put into stories."""
+
+    id: int
+    url: str
+    revision: int
+    title: str
+    published: datetime | None
+    created_at: datetime
+    replayed: bool
+
+
+def text_sha256(article: Article) -> str:
+    """Hash of what is read: title and text."""
+    return sha256(f"{article.title}\n\n{article.text}".encode(errors="surrogatepass")).hexdigest()
+
+
+def newest_article(db: connection, url: str) -> SavedRevision | None:
+    found = row(db, "newest_article", {"url": url})
+    return SavedRevision(**found) if found else None
+
+
+def save_article(
+    db: connection, article: Article, *, state: str, state_reason: str, replayed: bool, now: datetime
+) -> int | None:
+    """Insert a revision; its id, or None if somebody else has just saved that revision."""
+    saved = row(
+        db,
+        "save_article",
+        {
+            "entry_id": article.entry_id,
+            "page_id": article.page_id,
+            "url": article.url,
+            "revision": article.revision,
+            "title": article.title,
+            "text": article.text,
+            "text_sha256": text_sha256(article),
+            "authors": list(article.authors),
+            "published": article.published,
+            "language": article.language,
+            "status": article.status,
+            "reason": article.reason,
+            "created_at": now,
+            "state": state,
+            "state_reason": state_reason,
+            "replayed": replayed,
+        },
+    )
+    return int(saved["id"]) if saved else None
+
+
+def reread_article(db: connection, article_id: int, article: Article, *, state: str, state_reason: str) -> None:
+    """Take over what a new reading of the same text says beside the text."""
+    execute(
+        db,
+        "reread_article",
+        {
+            "id": article_id,
+            "page_id": article.page_id,
+            "authors": list(article.authors),
+            "published": article.published,
+            "language": article.language,
+            "status": article.status,
+            "reason": article.reason,
+            "state": state,
+            "state_reason": state_reason,
+        },
+    )
+
+
+def articles_to_classify(db: connection, *, limit: int) -> list[Article]:
+    """Claim articles to be judged."""
+    return [_article(found) for found in rows(db, "articles_to_classify", {"limit": limit})]
+
+
+def articles_to_extract(db: connection, *, limit: int) -> list[Article]:
+    """Claim articles whose records are to be made."""
+    return [_article(found) for found in rows(db, "articles_to_extract", {"limit": limit})]
+
+
+def articles_to_link(db: connection, *, limit: int) -> list[JudgedArticle]:
+    """Claim articles whose records are to be put into stories."""
+    return [JudgedArticle(**found) for found in rows(db, "articles_to_link", {"limit": limit})]
+
+
+def save_article_state(db: connection, article_id: int, state: str, reason: str = "") -> None:
+    execute(db, "save_article_state", {"id": article_id, "state": state, "reason": reason})
+
+
+def save_extracted_article(db: connection, article_id: int) -> None:
+    """What follows extraction: link if there is something to link or to unlink, else done."""
+    execute(db, "save_extracted_article", {"id": article_id})
+
+
+def save_verdicts(
+    db: connection, article_id: int, verdicts: Iterable[Verdict], *, classifier: str, now: datetime
+) -> None:
+    execute_many(
+        db,
+        "save_verdicts",
+        (
+            (article_id, v.topic, v.relevant, v.score, list(v.because), list(v.against), classifier, now)
+            for v in verdicts
+        ),
+    )
+
+
+def reopen_articles(db: connection, *, since: date, until: date) -> int:
+    """Put the newest revision of each article in the range (both days in) back to be judged; how many."""
+    return execute(db, "reopen_articles", {"since": since, "until": until})
+
+
+def _article(found: Row) -> Article:
+    return Article(**{**found, "authors": tuple(found["authors"])})

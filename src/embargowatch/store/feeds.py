@@ -1,0 +1,113 @@
+"""Sources: what is due, and how each is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg2.extensions import connection
+
+from embargowatch.store.statement import Row, as_json, execute, execute_many, rows
+from embargowatch.types import Feed, Selectors, Tier
+
+VANISHED = "no longer in feeds.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFeed:
+    """A feed with how it has been doing."""
+
+    feed: Feed
+    state: str
+    failures: int
+    """In a row."""
+    newest_at: datetime | None
+    n_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What asking a feed once has shown. None: as before."""
+
+    feed_id: int
+    now: datetime
+    next_poll_at: datetime
+    state: str
+    state_reason: str
+    failures: int
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    newest_at: datetime | None = None
+    n_entries: int | None = None
+
+
+def save_feeds(db: connection, feeds: Iterable[Feed], *, now: datetime) -> None:
+    """Insert or update by slug; a row that a person edited stays as it is."""
+    execute_many(db, "save_feeds", (_values(feed, now) for feed in feeds))
+
+
+def _values(feed: Feed, now: datetime) -> tuple[Any, ...]:
+    selectors = as_json(asdict(feed.selectors)) if feed.selectors else None
+    return (
+        feed.slug,
+        feed.name,
+        feed.url,
+        feed.kind,
+        feed.tier,
+        feed.country,
+        feed.language,
+        feed.group,
+        feed.enabled,
+        feed.disabled_reason,
+        selectors,
+        feed.user_agent,
+        now,
+        now,
+        now,
+    )
+
+
+def disable_vanished_feeds(db: connection, slugs: Iterable[str]) -> int:
+    """Switch off the feeds that are not among ``slugs``; how many."""
+    return execute(db, "disable_vanished_feeds", {"slugs": list(slugs), "reason": VANISHED})
+
+
+def feeds_to_fetch(
+    db: connection, *, now: datetime, tiers: tuple[Tier, ...] | None, everything: bool, limit: int
+) -> list[WatchedFeed]:
+    """Claim feeds that are due (with ``everything``: that were not asked since ``now``)."""
+    params = {"now": now, "tiers": list(tiers) if tiers is not None else None, "everything": everything, "limit": limit}
+    return [_watched(found) for found in rows(db, "feeds_to_fetch", params)]
+
+
+def feed_dates(db: connection, feed_id: int, *, limit: int) -> list[datetime]:
+    """When the feed's newest entries were published, newest first."""
+    return [found["published"] for found in rows(db, "feed_dates", {"feed_id": feed_id, "limit": limit})]
+
+
+def save_poll(db: connection, poll: Poll) -> None:
+    execute(db, "save_poll", {**asdict(poll), "id": poll.feed_id})
+
+
+def _watched(found: Row) -> WatchedFeed:
+    feed = Feed(
+        slug=found["slug"],
+        name=found["name"],
+        url=found["url"],
+        kind=found["kind"],
+        tier=found["tier"],
+        country=found["country"],
+        language=found["language"],
+        group=found["group_name"],
+        selectors=Selectors(**found["selectors"]) if found["selectors"] else None,
+        user_agent=found["user_agent"],
+        etag=found["etag"],
+        last_modified=found["last_modified"],
+        body_sha256=found["body_sha256"],
+        first_seen=found["first_seen"],
+        id=found["id"],
+    )
+    return WatchedFeed(feed, found["state"], found["failures"], found["newest_at"], found["n_entries"])

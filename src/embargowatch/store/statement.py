@@ -1,0 +1,84 @@
+"""Runs the statements of ``sql/``: one file, one statement, one function of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from psycopg2.extensions import connection
+from psycopg2.extras import Json, RealDictCursor, execute_values
+
+from embargowatch.settings import ROOT
+
+FOLDER = ROOT / "sql"
+PAGE_SIZE = 500
+REPLACEMENT = "�"
+
+Params = Mapping[str, Any]
+Row = dict[str, Any]
+
+
+@cache
+def text_of(name: str) -> str:
+    """The statement in ``sql/<name>.sql``."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def execute(db: connection, name: str, params: Params | None = None) -> int:
+    """Run a statement for its effect; how many rows it touched."""
+    with db.cursor() as cursor:
+        cursor.execute(text_of(name), _storable(params or {}))
+        return cursor.rowcount
+
+
+def rows(db: connection, name: str, params: Params | None = None) -> list[Row]:
+    """All rows of a statement, each as a dict."""
+    with db.cursor(cursor_factory=RealDictCursor) as cursor:
+        cursor.execute(text_of(name), _storable(params or {}))
+        return [dict(row) for row in cursor.fetchall()]
+
+
+def row(db: connection, name: str, params: Params | None = None) -> Row | None:
+    """The first row, or None."""
+    found = rows(db, name, params)
+    return found[0] if found else None
+
+
+def execute_many(db: connection, name: str, values: Iterable[Sequence[Any]]) -> None:
+    """A bulk write: ``values %s`` in the statement becomes as many rows as there are."""
+    if listed := [_storable(value) for value in values]:
+        with db.cursor() as cursor:
+            execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE)
+
+
+def rows_for(db: connection, name: str, values: Iterable[Sequence[Any]]) -> list[Row]:
+    """All rows of a statement that asks with many values at once."""
+    if not (listed := [_storable(value) for value in values]):
+        return []
+    with db.cursor(cursor_factory=RealDictCursor) as cursor:
+        return [dict(row) for row in execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE, fetch=True)]
+
+
+def as_json(value: Any) -> Json:
+    """A value for a jsonb column."""
+    return Json(_storable(value))
+
+
+def _storable(value: Any) -> Any:
+    """Text from the web may hold NUL or half a surrogate pair, which Postgres refuses; offsets stay as they are."""
+    match value:
+        case str():
+            return _storable_text(value)
+        case Mapping():
+            return {_storable(key): _storable(item) for key, item in value.items()}
+        case list() | tuple():
+            return type(value)(_storable(item) for item in value)
+        case _:
+            return value
+
+
+def _storable_text(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join(REPLACEMENT if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in text)

@@ -1,0 +1,175 @@
+"""Stories: which records tell which development."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg2.extensions import connection
+
+from embargowatch.records_json import record_from_json, record_to_json
+from embargowatch.store.records import record_from
+from embargowatch.store.statement import Row, as_json, execute, row, rows
+from embargowatch.types import ArmsDeal, Sanction, Source, Story, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class StoryToMerge:
+    id: int
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateStory:
+    """A story that a record may belong to."""
+
+    id: int
+    record: Sanction | ArmsDeal
+    background: bool
+    news_from: datetime
+    news_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRecord:
+    """A record that tells a story, with what matters of its article."""
+
+    record: Sanction | ArmsDeal
+    url: str
+    published: datetime | None
+    seen: datetime
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedStory:
+    """What is kept of a story; made again from its records whenever they change."""
+
+    topic: Topic
+    headline: str
+    stage: str
+    record: Sanction | ArmsDeal
+    parties: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+    published: datetime | None
+    news_from: datetime
+    news_until: datetime
+    background: bool
+
+
+def candidate_stories(
+    db: connection,
+    topic: Topic,
+    parties: Iterable[str],
+    *,
+    around: datetime,
+    before: timedelta,
+    after: timedelta,
+    not_of: int,
+) -> list[CandidateStory]:
+    """Stories of the topic that share a party and have news from ``around - before`` to ``around + after``.
+
+    Those that a record of the article ``not_of`` tells already are left out.
+    """
+    params = {
+        "topic": topic,
+        "parties": sorted(parties),
+        "since": around - before,
+        "until": around + after,
+        "article_id": not_of,
+    }
+    return [
+        CandidateStory(f["id"], record_from_json(f["record"]), f["background"], f["news_from"], f["news_until"])
+        for f in rows(db, "candidate_stories", params)
+    ]
+
+
+def stories_to_merge(db: connection, topic: Topic) -> list[StoryToMerge]:
+    """Claim stories whose records have changed."""
+    return [StoryToMerge(**found) for found in rows(db, "stories_to_merge", {"topic": topic})]
+
+
+def story_sanctions(db: connection, story_id: int) -> list[StoryRecord]:
+    return [_story_record(found, "sanction") for found in rows(db, "story_sanctions", {"story_id": story_id})]
+
+
+def story_arms_deals(db: connection, story_id: int) -> list[StoryRecord]:
+    return [_story_record(found, "arms_deal") for found in rows(db, "story_arms_deals", {"story_id": story_id})]
+
+
+def save_story(db: connection, story: SavedStory, *, by_replay: bool, now: datetime) -> int:
+    """Insert a new story; its id."""
+    saved = row(db, "save_story", {**_columns(story), "by_replay": by_replay, "now": now})
+    assert saved is not None  # an insert returns its row
+    return int(saved["id"])
+
+
+def update_story(db: connection, story_id: int, story: SavedStory, *, by_replay: bool, now: datetime) -> None:
+    """Take over the merged record; when it says something else now, the story is to be told."""
+    execute(db, "update_story", {**_columns(story), "id": story_id, "by_replay": by_replay, "now": now})
+
+
+def delete_story(db: connection, story_id: int) -> int:
+    """Delete a story that nothing tells any more, unless somebody was told of it; how many."""
+    return execute(db, "delete_story", {"id": story_id})
+
+
+def keep_told_story(db: connection, story_id: int) -> None:
+    """A story that nothing tells any more and somebody was told of: it stays as it was, and is not told again."""
+    execute(db, "keep_told_story", {"id": story_id})
+
+
+def link_record(
+    db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, replayed: bool, now: datetime
+) -> None:
+    """Note that a record tells a story."""
+    params = {
+        "story_id": story_id,
+        "article_id": article_id,
+        "sanction_id": record_id if topic == "sanctions" else None,
+        "arms_deal_id": record_id if topic == "arms_deals" else None,
+        "now": now,
+        "replayed": replayed,
+    }
+    execute(db, "link_record", params)
+
+
+def mark_stories_of_article(db: connection, article_id: int) -> None:
+    """The stories that the article tells are to be merged again."""
+    execute(db, "mark_stories_of_article", {"article_id": article_id})
+
+
+def unlink_older_revisions(db: connection, url: str, revision: int) -> int:
+    """Only the newest revision of an article counts; how many records no longer do."""
+    return execute(db, "unlink_older_revisions", {"url": url, "revision": revision})
+
+
+def story(db: connection, story_id: int) -> Story | None:
+    """The story with its sources, or None."""
+    found = row(db, "story", {"id": story_id})
+    if found is None:
+        return None
+    record = record_from_json(found.pop("record"))
+    return Story(**found, record=record, sources=story_sources(db, story_id))
+
+
+def story_sources(db: connection, story_id: int) -> tuple[Source, ...]:
+    """The articles that tell the story, earliest first."""
+    return tuple(Source(**found) for found in rows(db, "story_sources", {"story_id": story_id}))
+
+
+def _story_record(found: Row, kind: str) -> StoryRecord:
+    return StoryRecord(
+        record_from(found, kind), found["url"], found["published"], found["created_at"], found["replayed"]
+    )
+
+
+def _columns(story: SavedStory) -> dict[str, Any]:
+    return {
+        **{field.name: getattr(story, field.name) for field in fields(story)},
+        "record": as_json(record_to_json(story.record)),
+        "parties": list(story.parties),
+    }
