@@ -89,12 +89,12 @@ class Sandbox:
 
     def _ask(self, question: object) -> Any:
         child = self._started()
+        stdin, stdout = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         try:
-            _write(cast(IO[bytes], child.stdin), question)
-            ready, _, _ = select.select([child.stdout], [], [], self._wall_s)
-            if not ready:
+            _write(stdin, question)
+            if not select.select([stdout], [], [], self._wall_s)[0]:
                 raise OverLimit(f"it took more than {self._wall_s:g} s")
-            return _read(cast(IO[bytes], child.stdout))
+            return _read(stdout)
         except (OSError, EOFError) as error:
             raise OverLimit(self._epitaph(child.wait())) from error
 

@@ -48,13 +48,13 @@ def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Fai
         resolve_relative_uris=False,
     )
     words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
-    if not parsed.entries:
-        if _LOOKS_LIKE_HTML.match(text) or not parsed.version:
-            return _not_a_feed(text, page, feed, words)
-        if words:
-            return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
+    if not parsed.entries and (_LOOKS_LIKE_HTML.match(text) or not parsed.version):
+        return _not_a_feed(text, page, feed, words)
     found = (_entry(raw, page.final_url, feed, now) for raw in parsed.entries[:MAX_ENTRIES])
-    return collect(found, line(_text(parsed.feed, "title")), words)
+    content = collect(found, line(_text(parsed.feed, "title")), words)
+    if words and not content.entries:
+        return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
+    return content
 
 
 def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
