@@ -12,13 +12,15 @@ Official sources are watched hourly by `watch_official`. When this run has linke
 import os
 from datetime import timedelta
 
-from airflow.sdk import dag
+from airflow.sdk import CronTriggerTimetable, dag
 
 from stages import DEFAULTS, watch
 
+SCHEDULE = os.environ.get("EMBARGOWATCH_SCHEDULE") or "0 6 * * *"
+
 
 @dag(
-    schedule=os.environ.get("EMBARGOWATCH_SCHEDULE") or "0 6 * * *",
+    schedule=CronTriggerTimetable(SCHEDULE, timezone="UTC", run_immediately=True),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=6),

@@ -8,13 +8,15 @@ is the cron line that changes it): an asset freeze bites on the day it is publis
 import os
 from datetime import timedelta
 
-from airflow.sdk import dag
+from airflow.sdk import CronTriggerTimetable, dag
 
 from stages import DEFAULTS, watch
 
+SCHEDULE = os.environ.get("EMBARGOWATCH_OFFICIAL_SCHEDULE") or "15 * * * *"
+
 
 @dag(
-    schedule=os.environ.get("EMBARGOWATCH_OFFICIAL_SCHEDULE") or "15 * * * *",
+    schedule=CronTriggerTimetable(SCHEDULE, timezone="UTC", run_immediately=True),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),

@@ -53,8 +53,8 @@ class Household:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.ports['airflow']}"
 
-    @property
-    def api(self) -> airflow.Api:
+    def open_api(self) -> airflow.Api:
+        """Airflow's REST API, before its login."""
         return airflow.Api(self.base, "admin", self.secrets["admin"])
 
     def check(self) -> None:

@@ -73,7 +73,7 @@ def up(_: argparse.Namespace) -> int:
         metadata_url=os.environ.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "").replace("+psycopg2", ""),
     )
     with running(home, plan) as household:
-        Cycle(household.api, began, household.check).wait_until_ready()
+        Cycle(household.open_api(), began, household.check).wait_until_ready()
         print(report.addresses(household), flush=True)
         _stay(household)
     return 0
@@ -122,7 +122,7 @@ def reset(args: argparse.Namespace) -> int:
 
 
 def _cycle(household: Household, began: datetime) -> int:
-    cycle = Cycle(household.api, began, household.check)
+    cycle = Cycle(household.open_api(), began, household.check)
     cycle.wait_until_ready()
     say(f"Airflow is ready: {household.base} (admin / {household.secrets['admin']})")
     return cycle.run()

@@ -20,7 +20,7 @@ class Found:
     """What the database has after a cycle."""
 
     stories: list[dict[str, Any]]
-    """``topic``, ``headline``, ``stage``, ``background``, ``record`` (as `analyze` prints it), ``urls``, ``outlets``."""
+    """``topic``, ``headline``, ``stage``, ``background``, ``record`` (JSON), ``urls``, ``outlets``."""
     records: int
     failures: list[dict[str, Any]]
     """``url``, ``kind`` and ``reason`` of each entry without a page."""
