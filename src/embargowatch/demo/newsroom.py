@@ -2,7 +2,7 @@
 
     python -m embargowatch.demo.newsroom --port 8181 --state DIR [--pages FOLDER] [--private-port 9]
 
-It writes ``DIR/feeds.yaml``, which Embargo Watch can watch, and keeps in ``DIR/newsroom.json`` when it first started
+It writes ``DIR/feeds.yaml`` and ``DIR/subscribers.yaml`` for Embargo Watch, and keeps in ``DIR/newsroom.json`` when it first started
 and which second editions are out, so that dates and URLs are the same after a restart on the same port.
 With ``--pages`` it plays a folder of saved pages instead of its own articles (see ``pages.py``).
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import shutil
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -180,8 +181,9 @@ def _templates() -> Environment:
 
 
 def _open(arguments: argparse.Namespace, base_url: str) -> Newsroom | SavedPages:
-    """What is to be served; writes the list of its feeds."""
+    """What is to be served; writes the lists of its feeds and of who is told."""
     memory = Memory(arguments.state, now=datetime.now(UTC))
+    shutil.copyfile(Path(__file__).parent / "subscribers.yaml", arguments.state / "subscribers.yaml")
     file = arguments.state / "feeds.yaml"
     if arguments.pages:
         feeds.write(feeds_for_pages(arguments.pages, base_url), file)
