@@ -1,13 +1,13 @@
 -- Each record that tells one of these stories, beside its article (newest revision only), the outlet that
--- carries it (the official one if several do), and its evidence. The text comes along for one story only.
+-- carries it (the official one if several do), and its evidence. Of the text only what is around the quote.
 with told as (
-    select sa.story_id, sa.article_id, 'sanction' as type, to_jsonb(r) as record, r.modality, r.background,
+    select sa.story_id, sa.article_id, 'sanction' as type, to_jsonb(r) as record, r.quote,
            sa.sanction_id, sa.arms_deal_id
     from embargowatch.story_articles sa
     join embargowatch.sanctions r on r.id = sa.sanction_id
     where sa.story_id = any(%(story_ids)s)
     union all
-    select sa.story_id, sa.article_id, 'arms_deal', to_jsonb(r), r.modality, r.background,
+    select sa.story_id, sa.article_id, 'arms_deal', to_jsonb(r), r.quote,
            sa.sanction_id, sa.arms_deal_id
     from embargowatch.story_articles sa
     join embargowatch.arms_deals r on r.id = sa.arms_deal_id
@@ -15,11 +15,14 @@ with told as (
 )
 select t.story_id, t.article_id, t.type, t.record, a.url, a.title, a.language, a.published, a.status,
        a.reason, a.revision, p.fetched_at, coalesce(o.name, '') as outlet, coalesce(o.tier, 'general') as tier,
-       case when %(with_text)s then a.text else '' end as text,
+       q.place as text_start,
+       case when q.found > 0 then substr(a.text, q.place + 1, length(t.quote) + 2 * %(around)s) else '' end as text,
        coalesce(e.passages, '[]') as evidence
 from told t
 join embargowatch.articles a on a.id = t.article_id
 join embargowatch.pages p on p.id = a.page_id
+cross join lateral (select strpos(a.text, t.quote) as found) found
+cross join lateral (select found.found, greatest(found.found - 1 - %(around)s, 0) as place) q
 left join lateral (
     select f.name, f.tier
     from embargowatch.entry_feeds ef

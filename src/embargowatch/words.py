@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,6 +13,15 @@ from babel import Locale
 from embargowatch.types import ArmsDeal, Modality, Money, Sanction, Target, Topic, Weapon
 
 TOPIC_WORDS: dict[Topic, str] = {"sanctions": "Sanctions", "arms_deals": "Arms deals"}
+
+TIER_WORDS: dict[str, str] = {
+    "official": "official source",
+    "wire": "news agency",
+    "trade": "trade press",
+    "general": "press",
+    "state": "state media",
+    "research": "research",
+}
 
 ACTION_WORDS = {
     "call_for": "Called for",
@@ -138,6 +147,11 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def few(names: Sequence[str], most: int) -> str:
+    """(("a", "b", "c", "d"), 2) → "a, b and 2 more"."""
+    return listed(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
 def stage_word(record: Sanction | ArmsDeal) -> str:
     """The stage in its detail: "Notified", "Suspended", "Delisted"; a halted deal is never just "blocked"."""
     if isinstance(record, ArmsDeal):
@@ -162,6 +176,18 @@ def lead(record: Sanction | ArmsDeal) -> str:
         case "claimed":
             who = f" by {country_name(record.claimed_by)}" if record.claimed_by else ""
             return f"Claimed{who} ({lower_first(word)})"
+
+
+def headline(line: str, record: Sanction | ArmsDeal, limit: int = 0) -> str:
+    """A headline that says the stage in its detail, what keeps it from being a fact, and the price."""
+    start, colon, rest = one_line(line).partition(": ")
+    news = rest if colon and start in STAGES else one_line(line)
+    if not news.casefold().startswith(f"{lead(record)}:".casefold()):
+        news = f"{lead(record)}: {news}"
+    price = record.value if isinstance(record, ArmsDeal) else None
+    if price and money_words(price).split()[-1] not in news:
+        news = f"{news}, {money_words(price)}"
+    return one_line(news, limit)
 
 
 def modality_words(record: Sanction | ArmsDeal) -> str:

@@ -79,15 +79,8 @@ def render_digest(
 
 
 def subject(story: Story) -> str:
-    """One line that says the news and no more: stage in its detail, what keeps it from being a fact, the price."""
-    lead, headline = words.lead(story.record), words.one_line(story.headline)
-    if not headline.casefold().startswith(f"{lead}:".casefold()):
-        start, _, rest = headline.partition(": ")
-        headline = f"{lead}: {rest if start in words.STAGES else headline}"
-    price = getattr(story.record, "value", None)
-    if price and words.money_words(price).split()[-1] not in headline:
-        headline = f"{headline}, {words.money_words(price)}"
-    return words.one_line(headline, SUBJECT_LENGTH)
+    """One line that says the news and no more."""
+    return words.headline(story.headline, story.record, SUBJECT_LENGTH)
 
 
 def _digest_subject(stories: Sequence[Story], unread: Sequence[Unread], now: datetime) -> str:

@@ -1,0 +1,77 @@
+"""Templates of the desk: everything is escaped, links stay below wherever the desk is mounted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from embargowatch import words
+
+HERE = Path(__file__).parent
+STYLE = HERE / "static" / "desk.css"
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page. In templates ``path("story", story_id=7)`` is the address of a route."""
+
+    def path(route: str, /, query: dict[str, str] | None = None, **parameters: Any) -> str:
+        below = str(request.scope.get("root_path", "")).rstrip("/")
+        found = f"{below}{request.app.url_path_for(route, **parameters)}"
+        asked = urlencode({name: value for name, value in (query or {}).items() if value})
+        return f"{found}?{asked}" if asked else found
+
+    page = _environment().get_template(template)
+    return HTMLResponse(page.render(path=path, style_version=style_version(), **values), status)
+
+
+@cache
+def style_version() -> str:
+    """Changes with the style sheet, so that a browser may keep it."""
+    return sha256(STYLE.read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "clock": _clock,
+        "day": _day,
+        "line": words.one_line,
+        "lower_first": words.lower_first,
+        "moment": words.moment,
+        "percent": _percent,
+        "plain": _plain,
+        "web_url": words.web_url,
+    }
+    made.globals |= {"TOPIC_WORDS": words.TOPIC_WORDS, "TIER_WORDS": words.TIER_WORDS}
+    return made
+
+
+def _clock(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%H:%M}"
+
+
+def _day(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%A %-d %B %Y}"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
+
+
+def _plain(term: str) -> str:
+    return term.replace("_", " ")
