@@ -2,8 +2,8 @@
 
     python -m embargowatch.demo.newsroom --port 8181 --state DIR [--pages FOLDER] [--private-port 9]
 
-It writes ``DIR/feeds.yaml`` and ``DIR/subscribers.yaml`` for Embargo Watch, and keeps in ``DIR/newsroom.json`` when it first started
-and which second editions are out, so that dates and URLs are the same after a restart on the same port.
+It writes ``DIR/feeds.yaml`` and ``DIR/subscribers.yaml`` for Embargo Watch. In ``DIR/newsroom.json`` it keeps when it
+first started and which second editions are out, so that dates and URLs are the same after a restart on the same port.
 With ``--pages`` it plays a folder of saved pages instead of its own articles (see ``pages.py``).
 """
 
