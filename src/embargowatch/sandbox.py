@@ -19,7 +19,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any, Self, TypeVar, cast
 
-from embargowatch.clean import clean, clean_failed
+from embargowatch.clean import Reading, clean, clean_failed, read_html
 from embargowatch.fetch import FeedContent, read_feed
 from embargowatch.types import Article, Entry, Failure, Feed, Page
 
@@ -56,6 +56,13 @@ class Sandbox:
             return self._call(clean, page, entry, now)
         except OverLimit as error:
             return clean_failed(entry, "internal", f"{page.final_url} was given up: {error}", now)
+
+    def read_html(self, html: str, url: str = "") -> Reading:
+        """`clean.read_html`; a page over the limit has the status error, with the limit in the reason."""
+        try:
+            return self._call(read_html, html, url)
+        except OverLimit as error:
+            return Reading(status="error", reason=f"{url or 'the page'} was given up: {error}")
 
     def close(self) -> None:
         """End the child, if there is one."""

@@ -1,0 +1,127 @@
+"""feeds.yaml: the sources, one entry each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from embargowatch.types import Feed, FeedKind, Selectors, Tier
+from embargowatch.web.client import bad_url
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|NATO|)$")]
+Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|)$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class FeedsFileError(ValueError):
+    """{path}: what is wrong with which source, one a line, and what to do."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Selectors(_Strict):
+    row: Words
+    link: Words = "a"
+    title: Words = "a"
+    date: str = ""
+
+
+class _Source(_Strict):
+    slug: Slug
+    name: Words
+    url: Words
+    kind: FeedKind = "feed"
+    tier: Tier = "general"
+    country: Country = ""
+    language: Language = ""
+    group: str = ""
+    enabled: bool = True
+    disabled_reason: str = ""
+    user_agent: str = ""
+    selectors: _Selectors | None = Field(default=None)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> _Source:
+        if fault := bad_url(self.url):
+            raise ValueError(fault)
+        if not self.enabled and not self.disabled_reason:
+            raise ValueError("a disabled source needs a disabled_reason, so that people know why")
+        if self.kind == "listing" and self.enabled and self.selectors is None:
+            raise ValueError("a listing page needs selectors (row, link, title, date), or enabled: false")
+        return self
+
+
+def read_feeds(path: Path) -> tuple[Feed, ...]:
+    """The sources of a feeds file, in its order.
+
+    Raises FeedsFileError with every fault, each naming the source and its line; OSError where there is no file.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            root = yaml.compose(file, Loader=yaml.SafeLoader)
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FeedsFileError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
+    listed = entries.get("feeds") if isinstance(entries, dict) else entries
+    if not isinstance(listed, list):
+        raise FeedsFileError(f"{path} needs a list of sources under `feeds:`, each with slug, name and url")
+    lines = _lines(root, isinstance(entries, dict))
+    faults: list[str] = []
+    feeds = [feed for line, entry in zip(lines, listed, strict=True) if (feed := _feed(entry, line, faults))]
+    counted = Counter(feed.slug for feed in feeds)
+    faults += [f"{slug} is there {n} times: give each source its own slug" for slug, n in counted.items() if n > 1]
+    if faults:
+        raise FeedsFileError("\n".join(f"{path}: {fault}" for fault in faults))
+    return tuple(feeds)
+
+
+def _lines(root: Any, in_mapping: bool) -> list[int]:
+    """The line on which each source begins."""
+    node = next(value for key, value in root.value if key.value == "feeds") if in_mapping else root
+    return [item.start_mark.line + 1 for item in node.value]
+
+
+def _feed(entry: Any, line: int, faults: list[str]) -> Feed | None:
+    name = str(entry.get("slug") or entry.get("name") or "a source") if isinstance(entry, dict) else "a source"
+    where = f"line {line}, {name}"
+    if not isinstance(entry, dict):
+        faults.append(f"{where}: a source is a mapping with slug, name and url, not {str(entry)[:60]!r}")
+        return None
+    try:
+        source = _Source.model_validate(entry)
+    except ValidationError as error:
+        faults += [f"{where}: {_in_words(fault)}" for fault in error.errors()]
+        return None
+    values = source.model_dump(exclude={"selectors"})
+    selectors = Selectors(**source.selectors.model_dump()) if source.selectors else None
+    return Feed(**values, selectors=selectors)
+
+
+_ADVICE = {
+    "slug": "small letters, digits and single hyphens, as in al-jazeera",
+    "country": "two capital letters (ISO 3166-1), EU, UN or NATO",
+    "language": "two small letters (ISO 639-1)",
+}
+
+
+def _in_words(fault: Any) -> str:
+    """A pydantic fault as a sentence for whoever edits the file."""
+    field = ".".join(str(part) for part in fault["loc"])
+    match fault["type"]:
+        case "missing":
+            return f"{field} is missing: add it"
+        case "extra_forbidden":
+            known = ", ".join(_Source.model_fields)
+            return f"{field} is not a word that sources have; they have {known}"
+        case "value_error":
+            return str(fault["ctx"]["error"])
+        case _:
+            advice = _ADVICE.get(field) or fault["msg"][0].lower() + fault["msg"][1:]
+            return f"{field}: {fault['input']!r} cannot be used: {advice}"
