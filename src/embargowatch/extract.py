@@ -1,0 +1,15 @@
+"""Article → Records: each sanction and arms deal that the article states, merged over its sentences."""
+
+from __future__ import annotations
+
+from embargowatch.classify import reading
+from embargowatch.types import Article, ArmsDeal, Sanction
+
+
+def extract(article: Article) -> tuple[Sanction | ArmsDeal, ...]:
+    """All records, news before background. Empty at almost no cost when the gate finds no cue.
+
+    Runs whatever the verdict is: verdicts decide what is told, not what is recorded.
+    """
+    _, records = reading(article)
+    return tuple(sorted((r for topic in records for r in topic), key=lambda r: r.background))
