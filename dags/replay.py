@@ -21,7 +21,7 @@ def reopen() -> dict[str, int]:
     from embargowatch import pipeline
 
     params = get_current_context()["params"]
-    since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
+    since, until = (date.fromisoformat(params[name]) if params[name] else None for name in ("since", "until"))
     with database() as db:
         return asdict(pipeline.replay(db, since=since, until=until, stage=params["stage"]))
 
@@ -36,18 +36,18 @@ def reopen() -> dict[str, int]:
     tags=["embargowatch", "replay"],
     params={
         "since": Param(
-            "2026-01-01",
-            type="string",
+            None,
+            type=["null", "string"],
             format="date",
             title="First day",
-            description="Articles published on this day (UTC) or later; without a date: by when we saw them.",
+            description="Articles published on this day (UTC) or later; without a date: by when we saw them. Empty: from the first.",
         ),
         "until": Param(
-            "2026-12-31",
-            type="string",
+            None,
+            type=["null", "string"],
             format="date",
             title="Last day",
-            description="Articles published on this day (UTC) or before.",
+            description="Articles published on this day (UTC) or before. Empty: to the last.",
         ),
         "stage": Param(
             "classify",
