@@ -21,7 +21,8 @@ def reopen() -> dict[str, int]:
     from embargowatch import pipeline
 
     params = get_current_context()["params"]
-    since, until = (date.fromisoformat(params[name]) if params[name] else None for name in ("since", "until"))
+    since = date.fromisoformat(params["since"]) if params["since"] else date.min
+    until = date.fromisoformat(params["until"]) if params["until"] else date.max
     with database() as db:
         return asdict(pipeline.replay(db, since=since, until=until, stage=params["stage"]))
 
@@ -40,14 +41,14 @@ def reopen() -> dict[str, int]:
             type=["null", "string"],
             format="date",
             title="First day",
-            description="Articles published on this day (UTC) or later; without a date: by when we saw them. Empty: from the first.",
+            description="Articles published (else first seen) on this day, UTC, or later. Empty: from the first.",
         ),
         "until": Param(
             None,
             type=["null", "string"],
             format="date",
             title="Last day",
-            description="Articles published on this day (UTC) or before. Empty: to the last.",
+            description="Articles published (else first seen) on this day, UTC, or before. Empty: to the last.",
         ),
         "stage": Param(
             "classify",
