@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -60,10 +62,11 @@ class Printed:
     updated: datetime
 
 
-def read_drafts(folder: Path = FOLDER) -> dict[str, tuple[Draft, ...]]:
+@cache
+def read_drafts(folder: Path = FOLDER) -> Mapping[str, tuple[Draft, ...]]:
     """All editions of every article, by path, first edition first. Raises ValueError naming a bad file."""
     drafts = sorted((_read(file) for file in folder.glob("*.md")), key=lambda draft: (draft.path, draft.edition))
-    return {path: tuple(editions) for path, editions in groupby(drafts, key=lambda draft: draft.path)}
+    return MappingProxyType({path: tuple(editions) for path, editions in groupby(drafts, key=lambda draft: draft.path)})
 
 
 def print_draft(draft: Draft, *, base_url: str, started: datetime, updated: datetime | None = None) -> Printed:

@@ -11,6 +11,7 @@ import gzip
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,9 +100,16 @@ def read_pages(folder: Path) -> tuple[SavedPage, ...]:
 def feeds_for_pages(folder: Path, base_url: str) -> tuple[Feed, ...]:
     """One feed for each host of the folder."""
     hosts = dict.fromkeys(page.host for page in read_pages(folder))
+    slugs = {host: _slug(host.removeprefix("www.")) for host in hosts}
+    taken = Counter(slugs.values())
     return tuple(
-        Feed(slug=_slug(host), name=host, url=f"{base_url}/pages/{host}/feed.xml", group="saved pages")
-        for host in hosts
+        Feed(
+            slug=slug if taken[slug] == 1 else _slug(host),
+            name=host,
+            url=f"{base_url}/pages/{host}/feed.xml",
+            group="saved pages",
+        )
+        for host, slug in slugs.items()
     )
 
 
@@ -123,4 +131,4 @@ def published_in(source: str) -> datetime | None:
 
 
 def _slug(host: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", host).strip("-")
