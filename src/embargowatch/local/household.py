@@ -122,7 +122,9 @@ def _start_programs(household: Household, plan: Plan) -> None:
     env = _environment(household, plan)
     ports, home = household.ports, household.home
     if plan.newsroom is not None:
+        env["EMBARGOWATCH_ALLOW_HOSTS"] = f"127.0.0.1:{ports['newsroom']}"
         arguments = ("--port", str(ports["newsroom"]), "--state", str(home.newsroom), *plan.newsroom)
+        arguments += ("--private-port", str(ports["inbox"]))  # somebody listens there, and must not be reached
         household.start("newsroom", (sys.executable, "-m", "embargowatch.demo.newsroom", *arguments), env)
     if plan.inbox:
         arguments = ("--port", str(ports["smtp"]), "--web-port", str(ports["inbox"]), "--state", str(home.inbox))
