@@ -19,13 +19,18 @@ TEMPLATE = "template_of_tests"
 COUNTER = itertools.count()
 
 
+def open_to_the_server(folder: Path) -> None:
+    """Let the account that PostgreSQL runs as (not root) get to a folder that pytest made for us alone."""
+    for part in (folder, *folder.parents):
+        if part.stat().st_uid == os.geteuid() and part != Path("/"):
+            part.chmod(part.stat().st_mode | 0o011)
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
     """A running PostgreSQL server with a migrated template database."""
     folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)  # the server's account must get to its data
+    open_to_the_server(folder)
     ready = postgres.prepare(folder, ports.free_port(54320))
     child = postgres.server(ready)
     try:
