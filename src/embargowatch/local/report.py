@@ -28,6 +28,8 @@ class Found:
     """How many (``n``) articles of each ``status`` and ``reason``."""
     feeds: list[dict[str, Any]]
     """``slug``, ``state`` and ``state_reason`` of each feed that is not well."""
+    unfinished: list[dict[str, Any]]
+    """``url`` of each entry that is neither an article nor given up with a reason."""
 
 
 def read(db: connection) -> Found:
@@ -39,6 +41,7 @@ def read(db: connection) -> Found:
             failures=stored.failures_to_report(db),
             articles=stored.articles_to_report(db),
             feeds=stored.feeds_to_report(db),
+            unfinished=stored.unfinished_to_report(db),
         )
 
 

@@ -33,3 +33,8 @@ def articles_to_report(db: connection) -> list[dict[str, Any]]:
 def feeds_to_report(db: connection) -> list[dict[str, Any]]:
     """``slug``, ``state`` and ``state_reason`` of each enabled feed that is not well."""
     return rows(db, "feeds_to_report")
+
+
+def unfinished_to_report(db: connection) -> list[dict[str, Any]]:
+    """``url`` of each entry that is neither an article nor given up with a reason."""
+    return rows(db, "unfinished_to_report")
