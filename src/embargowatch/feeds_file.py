@@ -114,6 +114,8 @@ _ADVICE = {
 def _in_words(fault: Any) -> str:
     """A pydantic fault as a sentence for whoever edits the file."""
     field = ".".join(str(part) for part in fault["loc"])
+    if isinstance(fault.get("input"), bool) and field != "enabled":
+        return f"{field}: YAML reads this word as {'yes' if fault['input'] else 'no'}: put it in quotes"
     match fault["type"]:
         case "missing":
             return f"{field} is missing: add it"

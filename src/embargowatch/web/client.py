@@ -135,7 +135,7 @@ class _Fetcher:
         delay = self._settings.host_delay_s
         while True:
             if fault := bad_url(url):
-                return Failure("bad_url", fault, final_url=url)
+                return Failure("bad_url", fault)
             host = urlsplit(url).netloc.lower()
             async with self._gates.setdefault(host, asyncio.Lock()):
                 await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - time.monotonic()))

@@ -102,9 +102,12 @@ def _brotli() -> Decoder:
 
     def decode(data: bytes) -> Iterator[bytes]:
         try:
-            yield stream.process(data, output_buffer_limit=STEP)
-            while not stream.can_accept_more_data():
-                yield stream.process(b"", output_buffer_limit=STEP)
+            piece = stream.process(data, output_buffer_limit=STEP)
+            while piece or not stream.can_accept_more_data():
+                yield piece
+                if stream.is_finished():
+                    return
+                piece = stream.process(b"", output_buffer_limit=STEP)
         except brotli.error as error:
             raise BadEncoding(f"the answer is not the brotli that it says it is ({error})") from error
 
