@@ -133,7 +133,7 @@ class Row:
 
 def country_name(code: str) -> str:
     """ "PL" → "Poland"; a body or group that has no code stays as written."""
-    return SHORT_NAMES.get(code) or TERRITORIES.get(code) or code
+    return SHORT_NAMES.get(code) or TERRITORIES.get(code) or one_line(code, 60)
 
 
 def country_names(codes: Iterable[str]) -> str:

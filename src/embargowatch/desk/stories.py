@@ -62,9 +62,11 @@ class StoryView:
     id: int
     topic: Topic
     headline: str
+    """Lead and news: "Signed: Poland orders …"."""
     lead: str
+    news: str
+    quote: str
     fact: bool
-    standing: str
     background: bool
     confidence: float | None
     fields: tuple[Field, ...]
@@ -90,12 +92,13 @@ class StoryView:
 
     @property
     def witness(self) -> Telling | None:
-        """The telling whose sentence stands for the story."""
-        return min(
-            self.tellings,
-            key=lambda t: (not t.parts, t.tier != "official", t.status != "ok", t.fetched_at),
-            default=None,
-        )
+        """The telling whose sentence stands for the story: the merged record's own, if it is still there."""
+
+        def rank(telling: Telling) -> tuple[object, ...]:
+            other = telling.record.quote != self.quote
+            return not telling.parts, other, telling.tier != "official", telling.status != "ok", telling.fetched_at
+
+        return min(self.tellings, key=rank, default=None)
 
 
 def newest(
@@ -120,13 +123,15 @@ def _by_story(records: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any
 
 def _story(row: dict[str, Any], records: Sequence[dict[str, Any]]) -> StoryView:
     record = record_from_json(row["record"])
+    lead, headline = words.lead(record), words.headline(row["headline"], record, 300)
     return StoryView(
         id=row["id"],
         topic=row["topic"],
-        headline=words.headline(row["headline"], record, 240),
-        lead=words.lead(record),
+        headline=headline,
+        lead=lead,
+        news=headline.removeprefix(lead).removeprefix(":").strip(),
+        quote=record.quote,
         fact=record.modality == "reported",
-        standing=words.modality_words(record),
         background=row["background"],
         confidence=record.confidence.get("record"),
         fields=_fields(record),

@@ -111,7 +111,7 @@ class _Told:
 
     @classmethod
     def of(cls, story: Story, subscription: Subscription, desk_url: str) -> _Told:
-        witness = _witness(story.sources)
+        witness = _witness(story)
         return cls(
             topic=story.topic,
             stage=words.stage_word(story.record),
@@ -129,9 +129,14 @@ class _Told:
         )
 
 
-def _witness(sources: Sequence[Source]) -> Source | None:
-    """Whose sentence is quoted: an official source if there is one, else the first to have it in full."""
-    return min(sources, key=lambda s: (not s.quote, s.tier != "official", s.status != "ok", s.fetched_at), default=None)
+def _witness(story: Story) -> Source | None:
+    """Whose sentence is quoted: the merged record's own, else an official source's, else the first in full."""
+
+    def rank(source: Source) -> tuple[object, ...]:
+        other = source.quote != story.record.quote
+        return not source.quote, other, source.tier != "official", source.status != "ok", source.fetched_at
+
+    return min(story.sources, key=rank, default=None)
 
 
 def _place(story: Story) -> tuple[str, int, str]:

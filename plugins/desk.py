@@ -1,0 +1,78 @@
+"""Registers the desk with Airflow: mounted behind Airflow's login, opened from its navigation as a page of its own.
+
+No logic here; the desk itself is `embargowatch.desk`. Airflow imports this file in every process, workers too, so
+whatever only the web server needs is imported when the first request comes.
+"""
+
+from functools import cache
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from airflow.configuration import conf
+from airflow.plugins_manager import AirflowPlugin
+
+PREFIX = "/embargowatch"
+DATABASE = "embargowatch_db"
+ROOT = urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
+"""Where Airflow is below its host: empty unless a proxy puts it under a path."""
+
+
+async def desk(scope: Any, receive: Any, send: Any) -> None:
+    """The desk as an ASGI app that is made when it is first asked for."""
+    await _desk()(scope, receive, send)
+
+
+@cache
+def _desk() -> Any:
+    from embargowatch.desk import create_app
+
+    return create_app(_connect, _login(), login_url=f"{ROOT}/api/v2/auth/login")
+
+
+def _login() -> Any:
+    """The dependency that lets in who is logged in and may see Airflow's own pages."""
+    from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
+    from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
+    from airflow.api_fastapi.core_api.security import bearer_scheme, get_user, requires_access_view
+    from fastapi import Depends, HTTPException, Request
+    from fastapi.security import HTTPAuthorizationCredentials
+
+    may_see = requires_access_view(AccessView.WEBSITE)
+
+    async def user(
+        request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)]
+    ) -> BaseUser:
+        try:
+            return await get_user(request, None, bearer)
+        except HTTPException as refused:
+            # Airflow answers 403 to a token that another key signed; here that means: log in again.
+            raise HTTPException(401, refused.detail) from refused
+
+    async def require_login(request: Request, user: Annotated[BaseUser, Depends(user)]) -> None:
+        may_see(request, user)
+
+    return require_login
+
+
+def _connect() -> Any:
+    """A connection to the records: of Airflow's connection, or of EMBARGOWATCH_DATABASE_URL."""
+    from airflow.exceptions import AirflowNotFoundException
+    from airflow.models.connection import Connection
+
+    from embargowatch.settings import read_settings
+    from embargowatch.store import connect
+
+    try:
+        url = Connection.get_connection_from_secrets(DATABASE).get_uri()
+    except AirflowNotFoundException:
+        url = read_settings().database_url
+    return connect(url, patience_s=0.0)  # somebody waits for the page: better say at once that it is down
+
+
+class DeskPlugin(AirflowPlugin):
+    """The desk in Airflow's web server and navigation."""
+
+    name = "embargowatch"
+    fastapi_apps = [{"app": desk, "url_prefix": PREFIX, "name": "Embargo Watch desk"}]  # noqa: RUF012  # Airflow's way
+    # Without url_route it opens as a page of its own: in Airflow's frame the links to articles would be dead.
+    external_views = [{"name": "Embargo Watch", "href": f"{ROOT}{PREFIX}/", "destination": "nav"}]  # noqa: RUF012
