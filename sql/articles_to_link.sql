@@ -1,5 +1,5 @@
 -- Oldest news first, so that the same articles make the same stories whenever they came in.
-select id, url, revision, title, published, created_at, replayed
+select id, url, revision, title, published, created_at, replayed, state_reason
 from embargowatch.articles
 where state = 'to_link'
 order by published nulls last, url, revision

@@ -1,5 +1,5 @@
 select
-    a.id, a.url, a.published,
+    a.id, a.url, a.title || E'\n' || a.text as text, a.published,
     array(
         select v.topic from embargowatch.verdicts v
         where v.article_id = a.id and v.relevant and v.judged_at = (

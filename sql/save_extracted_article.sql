@@ -7,7 +7,7 @@ update embargowatch.articles a set
         join embargowatch.articles r on r.id = l.article_id
         where r.url = a.url
     ) then 'to_link' else 'done' end,
-    state_reason = '',
+    state_reason = %(reason)s,
     to_tell = not made.any_record and not a.replayed and exists (
         select from embargowatch.verdicts v where v.article_id = a.id and v.relevant and v.judged_at = (
             select max(judged_at) from embargowatch.verdicts where article_id = a.id

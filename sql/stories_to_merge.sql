@@ -1,1 +1,1 @@
-select id, topic from embargowatch.stories where to_merge and topic = %(topic)s order by id for update
+select id from embargowatch.stories where to_merge and topic = %(topic)s order by id for update

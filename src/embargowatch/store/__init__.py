@@ -5,6 +5,7 @@ No function here commits: whoever calls wraps what belongs together in ``with db
 
 from embargowatch.store.alerts import (
     ChangedStory,
+    UnreadArticle,
     WaitingAlert,
     alerts_to_send,
     articles_to_tell,
@@ -59,6 +60,7 @@ from embargowatch.store.pages import (
     KeptPage,
     failure_sha256,
     pages_to_clean,
+    reopen_newest_page,
     reopen_pages,
     save_page,
     save_page_state,
@@ -85,10 +87,6 @@ from embargowatch.store.session import (
     unlock_subscription,
 )
 from embargowatch.store.stories import (
-    CandidateStory,
-    SavedStory,
-    StoryRecord,
-    StoryToMerge,
     candidate_stories,
     delete_story,
     keep_told_story,
@@ -113,7 +111,6 @@ from embargowatch.store.subscriptions import (
 
 __all__ = [
     "NO_ANSWER",
-    "CandidateStory",
     "ChangedStory",
     "DatabaseUnavailable",
     "JudgedArticle",
@@ -122,9 +119,7 @@ __all__ = [
     "MigrationEdited",
     "Poll",
     "SavedRevision",
-    "SavedStory",
-    "StoryRecord",
-    "StoryToMerge",
+    "UnreadArticle",
     "WaitingAlert",
     "WantedEntry",
     "WatchedFeed",
@@ -162,6 +157,7 @@ __all__ = [
     "newest_article",
     "pages_to_clean",
     "reopen_articles",
+    "reopen_newest_page",
     "reopen_pages",
     "reread_article",
     "save_alert",

@@ -10,7 +10,7 @@ from typing import Any
 from psycopg2.extensions import connection
 
 from embargowatch.store.statement import execute, rows
-from embargowatch.types import Alert, Unread
+from embargowatch.types import Alert, Topic, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,20 @@ class ChangedStory:
     id: int
     by_replay: bool
     """Whether only `replay` changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadArticle:
+    """An article about a topic that gave no record."""
+
+    id: int
+    url: str
+    text: str
+    """Title and text."""
+    topics: list[Topic]
+    published: datetime | None
+    first_seen: datetime | None
+    """When the earliest of its feeds was first seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +73,9 @@ def save_decided_story(db: connection, story_id: int) -> None:
     execute(db, "save_decided_story", {"id": story_id})
 
 
-def articles_to_tell(db: connection, *, limit: int) -> list[Mapping[str, Any]]:
-    """Claim on-topic articles that gave no record: ``id, url, topics, published, first_seen`` (of its feed)."""
-    return list(rows(db, "articles_to_tell", {"limit": limit}))
+def articles_to_tell(db: connection, *, limit: int) -> list[UnreadArticle]:
+    """Claim articles about a topic that gave no record."""
+    return [UnreadArticle(**found) for found in rows(db, "articles_to_tell", {"limit": limit})]
 
 
 def save_unread_alert(db: connection, alert: Alert, *, url: str, now: datetime) -> int:

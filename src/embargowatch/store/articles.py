@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from psycopg2.extensions import connection
 
+from embargowatch.link import Telling
 from embargowatch.store.statement import Row, execute, execute_many, row, rows
-from embargowatch.types import Article, ArticleStatus, Verdict
+from embargowatch.types import ArmsDeal, Article, ArticleStatus, Sanction, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class JudgedArticle:
     published: datetime | None
     created_at: datetime
     replayed: bool
+    state_reason: str
+
+    def telling(self, record: Sanction | ArmsDeal) -> Telling:
+        """A record of it as what tells a story."""
+        return Telling(record, self.url, self.published, self.created_at, self.replayed)
 
 
 def text_sha256(article: Article) -> str:
@@ -114,9 +120,9 @@ def save_article_state(db: connection, article_id: int, state: str, reason: str 
     execute(db, "save_article_state", {"id": article_id, "state": state, "reason": reason})
 
 
-def save_extracted_article(db: connection, article_id: int) -> None:
+def save_extracted_article(db: connection, article_id: int, reason: str = "") -> None:
     """What follows extraction: link if there is something to link or to unlink, else done."""
-    execute(db, "save_extracted_article", {"id": article_id})
+    execute(db, "save_extracted_article", {"id": article_id, "reason": reason})
 
 
 def save_verdicts(

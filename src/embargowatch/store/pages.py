@@ -60,6 +60,11 @@ def supersede_pages(db: connection, entry_id: int, by: int) -> None:
     execute(db, "supersede_pages", {"entry_id": entry_id, "id": by})
 
 
+def reopen_newest_page(db: connection, entry_id: int) -> None:
+    """The page is as it was, what its feed says is not: read it again."""
+    execute(db, "reopen_newest_page", {"entry_id": entry_id})
+
+
 def pages_to_clean(db: connection, *, limit: int) -> list[KeptPage]:
     """Claim pages to be read."""
     return [_kept(found) for found in rows(db, "pages_to_clean", {"limit": limit})]

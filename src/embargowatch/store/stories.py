@@ -3,61 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg2.extensions import connection
 
+from embargowatch.link import Candidate, Merged, Telling
 from embargowatch.records_json import record_from_json, record_to_json
 from embargowatch.store.records import record_from
 from embargowatch.store.statement import Row, as_json, execute, row, rows
-from embargowatch.types import ArmsDeal, Sanction, Source, Story, Topic
-
-
-@dataclass(frozen=True, slots=True)
-class StoryToMerge:
-    id: int
-    topic: Topic
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateStory:
-    """A story that a record may belong to."""
-
-    id: int
-    record: Sanction | ArmsDeal
-    background: bool
-    news_from: datetime
-    news_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoryRecord:
-    """A record that tells a story, with what matters of its article."""
-
-    record: Sanction | ArmsDeal
-    url: str
-    published: datetime | None
-    seen: datetime
-    replayed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedStory:
-    """What is kept of a story; made again from its records whenever they change."""
-
-    topic: Topic
-    headline: str
-    stage: str
-    record: Sanction | ArmsDeal
-    parties: tuple[str, ...]
-    first_seen: datetime
-    last_seen: datetime
-    published: datetime | None
-    news_from: datetime
-    news_until: datetime
-    background: bool
+from embargowatch.types import Source, Story, Topic
 
 
 def candidate_stories(
@@ -69,7 +25,7 @@ def candidate_stories(
     before: timedelta,
     after: timedelta,
     not_of: int,
-) -> list[CandidateStory]:
+) -> list[Candidate]:
     """Stories of the topic that share a party and have news from ``around - before`` to ``around + after``.
 
     Those that a record of the article ``not_of`` tells already are left out.
@@ -82,32 +38,32 @@ def candidate_stories(
         "article_id": not_of,
     }
     return [
-        CandidateStory(f["id"], record_from_json(f["record"]), f["background"], f["news_from"], f["news_until"])
+        Candidate(f["id"], record_from_json(f["record"]), f["background"], f["news_from"], f["news_until"])
         for f in rows(db, "candidate_stories", params)
     ]
 
 
-def stories_to_merge(db: connection, topic: Topic) -> list[StoryToMerge]:
-    """Claim stories whose records have changed."""
-    return [StoryToMerge(**found) for found in rows(db, "stories_to_merge", {"topic": topic})]
+def stories_to_merge(db: connection, topic: Topic) -> list[int]:
+    """Claim stories whose records have changed; their ids."""
+    return [found["id"] for found in rows(db, "stories_to_merge", {"topic": topic})]
 
 
-def story_sanctions(db: connection, story_id: int) -> list[StoryRecord]:
+def story_sanctions(db: connection, story_id: int) -> list[Telling]:
     return [_story_record(found, "sanction") for found in rows(db, "story_sanctions", {"story_id": story_id})]
 
 
-def story_arms_deals(db: connection, story_id: int) -> list[StoryRecord]:
+def story_arms_deals(db: connection, story_id: int) -> list[Telling]:
     return [_story_record(found, "arms_deal") for found in rows(db, "story_arms_deals", {"story_id": story_id})]
 
 
-def save_story(db: connection, story: SavedStory, *, by_replay: bool, now: datetime) -> int:
+def save_story(db: connection, story: Merged, *, by_replay: bool, now: datetime) -> int:
     """Insert a new story; its id."""
     saved = row(db, "save_story", {**_columns(story), "by_replay": by_replay, "now": now})
     assert saved is not None  # an insert returns its row
     return int(saved["id"])
 
 
-def update_story(db: connection, story_id: int, story: SavedStory, *, by_replay: bool, now: datetime) -> None:
+def update_story(db: connection, story_id: int, story: Merged, *, by_replay: bool, now: datetime) -> None:
     """Take over the merged record; when it says something else now, the story is to be told."""
     execute(db, "update_story", {**_columns(story), "id": story_id, "by_replay": by_replay, "now": now})
 
@@ -122,9 +78,7 @@ def keep_told_story(db: connection, story_id: int) -> None:
     execute(db, "keep_told_story", {"id": story_id})
 
 
-def link_record(
-    db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, replayed: bool, now: datetime
-) -> None:
+def link_record(db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, now: datetime) -> None:
     """Note that a record tells a story."""
     params = {
         "story_id": story_id,
@@ -132,7 +86,6 @@ def link_record(
         "sanction_id": record_id if topic == "sanctions" else None,
         "arms_deal_id": record_id if topic == "arms_deals" else None,
         "now": now,
-        "replayed": replayed,
     }
     execute(db, "link_record", params)
 
@@ -161,13 +114,11 @@ def story_sources(db: connection, story_id: int) -> tuple[Source, ...]:
     return tuple(Source(**found) for found in rows(db, "story_sources", {"story_id": story_id}))
 
 
-def _story_record(found: Row, kind: str) -> StoryRecord:
-    return StoryRecord(
-        record_from(found, kind), found["url"], found["published"], found["created_at"], found["replayed"]
-    )
+def _story_record(found: Row, kind: str) -> Telling:
+    return Telling(record_from(found, kind), found["url"], found["published"], found["created_at"], found["replayed"])
 
 
-def _columns(story: SavedStory) -> dict[str, Any]:
+def _columns(story: Merged) -> dict[str, Any]:
     return {
         **{field.name: getattr(story, field.name) for field in fields(story)},
         "record": as_json(record_to_json(story.record)),

@@ -49,9 +49,13 @@ def disable_vanished_subscriptions(db: connection, kept: Iterable[Subscription])
     return execute(db, "disable_vanished_subscriptions", {"kept": names})
 
 
-def subscriptions_to_send(db: connection, cadence: Cadence, *, now: datetime) -> list[int]:
-    """Ids of those for whom something waits that may be sent now."""
-    return [found["id"] for found in rows(db, "subscriptions_to_send", {"cadence": cadence, "now": now})]
+def subscriptions_to_send(db: connection, cadence: Cadence, *, late: bool, now: datetime) -> list[int]:
+    """Ids of those for whom something waits that may be sent now.
+
+    With ``late`` also those of another cadence for whom it was tried in vain.
+    """
+    params = {"cadence": cadence, "late": late, "now": now}
+    return [found["id"] for found in rows(db, "subscriptions_to_send", params)]
 
 
 def _subscription(found: Row) -> Subscription:

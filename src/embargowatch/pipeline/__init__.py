@@ -1,0 +1,29 @@
+"""The work: the only place where deciding and effects meet.
+
+Each verb asks the store what waits, does it and saves it, a batch and a transaction at a time, until nothing
+waits. It can be killed, run again, or run ten times side by side: the row lock is the claim. One bad item is
+stored with its reason; a broken world is an exception. ``now`` is when the run began.
+"""
+
+from embargowatch.pipeline.again import replay
+from embargowatch.pipeline.deciding import decide, import_subscribers
+from embargowatch.pipeline.judging import classify, extract
+from embargowatch.pipeline.linking import link
+from embargowatch.pipeline.reading import clean, scrape
+from embargowatch.pipeline.sending import send, send_digest
+from embargowatch.pipeline.sources import fetch, import_feeds
+
+__all__ = [
+    "classify",
+    "clean",
+    "decide",
+    "extract",
+    "fetch",
+    "import_feeds",
+    "import_subscribers",
+    "link",
+    "replay",
+    "scrape",
+    "send",
+    "send_digest",
+]

@@ -1,0 +1,96 @@
+"""Articles → verdicts → records."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from psycopg2.extensions import connection
+
+from embargowatch import store
+from embargowatch.classify import CLASSIFIER, judge, supported
+from embargowatch.extract import extract as extract_records
+from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
+from embargowatch.records_json import fingerprint
+from embargowatch.types import ArmsDeal, Article, Failure, Sanction, Tally
+
+classify_log = logging.getLogger("embargowatch.classify")
+extract_log = logging.getLogger("embargowatch.extract")
+
+
+def classify(db: connection, *, now: datetime) -> Tally:
+    """Judge for each topic whether the articles that wait are about it."""
+
+    def batch() -> Tally | None:
+        articles = store.articles_to_classify(db, limit=BATCH)
+        return sum((_classify(db, article, now) for article in articles), Tally()) if articles else None
+
+    return until_nothing_waits(db, batch)
+
+
+def _classify(db: connection, article: Article, now: datetime) -> Tally:
+    article_id = _id(article)
+    if not supported(article):
+        language = f"its language ({article.language})" if article.language else "its language"
+        store.save_article_state(db, article_id, "done", f"not judged: {language} is not read yet")
+        return Tally(skipped=1)
+    verdicts = attempt(classify_log, f"judging {article.url}", lambda: judge(article))
+    if isinstance(verdicts, Failure):
+        store.save_article_state(db, article_id, "failed", verdicts.reason)
+        return Tally(failed=1)
+    try:
+        with store.item(db):
+            store.save_verdicts(db, article_id, verdicts, classifier=CLASSIFIER, now=now)
+            store.save_article_state(db, article_id, "to_extract")
+    except REFUSED as error:
+        store.save_article_state(db, article_id, "failed", internal(f"saving verdicts of {article.url}", error).reason)
+        return Tally(failed=1)
+    return Tally(done=1)
+
+
+def extract(db: connection, *, now: datetime) -> Tally:  # noqa: ARG001 - every stage is called alike
+    """Record who did what to whom in the articles that wait, with the passages that say so."""
+
+    def batch() -> Tally | None:
+        articles = store.articles_to_extract(db, limit=BATCH)
+        return sum((_extract(db, article) for article in articles), Tally()) if articles else None
+
+    return until_nothing_waits(db, batch)
+
+
+def _extract(db: connection, article: Article) -> Tally:
+    article_id = _id(article)
+    records = attempt(extract_log, f"extracting from {article.url}", lambda: extract_records(article))
+    if isinstance(records, Failure):
+        store.save_article_state(db, article_id, "failed", records.reason)
+        return Tally(failed=1)
+    # The same fact read twice in one article is one record.
+    distinct = {fingerprint(record): record for record in records}
+    store.delete_evidence(db, article_id)
+    kept: dict[str, list[int]] = {"sanctions": [], "arms_deals": []}
+    refused: list[str] = []
+    for record in distinct.values():
+        try:
+            with store.item(db):
+                kept[store.topic_of(record)].append(_save(db, article_id, record))
+        except REFUSED as error:
+            refused.append(internal(f"saving a record of {article.url}", error).reason)
+            extract_log.warning("%s", refused[-1])
+    store.delete_gone_sanctions(db, article_id, kept["sanctions"])
+    store.delete_gone_arms_deals(db, article_id, kept["arms_deals"])
+    store.save_extracted_article(db, article_id, "; ".join(refused))
+    return Tally(done=1, failed=len(refused))
+
+
+def _save(db: connection, article_id: int, record: Sanction | ArmsDeal) -> int:
+    if isinstance(record, Sanction):
+        record_id = store.save_sanction(db, article_id, record)
+    else:
+        record_id = store.save_arms_deal(db, article_id, record)
+    store.save_evidence(db, record_id, record)
+    return record_id
+
+
+def _id(article: Article) -> int:
+    assert article.id is not None  # it comes from the table
+    return article.id

@@ -1,0 +1,182 @@
+"""feeds.yaml → the feeds table → entries."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Protocol
+
+from psycopg2.extensions import connection
+
+from embargowatch import store
+from embargowatch.fetch import FeedContent, feed_state, read_feed
+from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
+from embargowatch.store import Poll, WatchedFeed
+from embargowatch.types import Entry, Failure, Feed, Page, Request, Tally, Tier
+from embargowatch.web import Web
+
+log = logging.getLogger("embargowatch.fetch")
+
+POLL_AFTER = timedelta(minutes=10)
+"""The soonest a source is asked again, whatever the schedule."""
+MOST_PATIENCE = timedelta(hours=12)
+"""The longest a failing source is left alone, unless it asks for more."""
+MOST_RETRY_AFTER = timedelta(days=1)
+RHYTHM_OF = 50
+"""Entries."""
+
+
+class FetchMany(Protocol):
+    """What the stages need of `web.Web`."""
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterable[tuple[Request, Page | Failure]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one feed answered; content None when nothing has changed."""
+
+    page: Page | None
+    outcome: FeedContent | Failure | None
+
+
+def import_feeds(db: connection, feeds: Sequence[Feed], *, now: datetime) -> Tally:
+    """Bring the file's feeds into the table: by slug, edited rows stay, vanished ones are switched off."""
+    with db:
+        store.save_feeds(db, feeds, now=now)
+        gone = store.disable_vanished_feeds(db, [feed.slug for feed in feeds])
+    log.info("%d feeds in the file, %d no longer in it", len(feeds), gone)
+    return Tally(done=len(feeds), skipped=gone)
+
+
+def fetch(
+    db: connection,
+    web: Web | FetchMany,
+    *,
+    now: datetime,
+    tiers: tuple[Tier, ...] | None = None,
+    everything: bool = False,
+) -> Tally:
+    """Ask the feeds that are due (of these tiers; with ``everything`` also those that are not) what is new."""
+
+    def batch() -> Tally | None:
+        due = store.feeds_to_fetch(db, now=now, tiers=tiers, everything=everything, limit=BATCH)
+        return _fetch(db, web, due, now) if due else None
+
+    return until_nothing_waits(db, batch)
+
+
+def _fetch(db: connection, web: Web | FetchMany, due: list[WatchedFeed], now: datetime) -> Tally:
+    requests = [_request(watched.feed) for watched in due]
+    answers = {request.of: _read(request, answer, now) for request, answer in web.fetch_many(requests)}
+    # In the feeds' order, whatever came first: then the same answers make the same rows.
+    entries = [
+        replace(entry, feed_id=watched.feed.id)
+        for watched in sorted(due, key=lambda w: w.feed.slug)
+        if isinstance(content := answers[watched.feed].outcome, FeedContent)
+        for entry in content.entries
+    ]
+    known = store.known_entries(db, entries)
+    refused = _save_entries(db, entries, now)
+    for watched in due:
+        answer = answers[watched.feed]
+        poll = _poll(db, watched, answer, known.get(watched.feed.id or 0, 0), now)
+        if reasons := refused.get(watched.feed.id):
+            poll = replace(poll, state_reason=f"{poll.state_reason} {len(reasons)} left out: {reasons[0]}".strip())
+        store.save_poll(db, poll)
+        log.info("%s: %s%s", watched.feed.slug, poll.state, f" ({poll.state_reason})" if poll.state_reason else "")
+    failed = sum(isinstance(answer.outcome, Failure) for answer in answers.values())
+    return Tally(done=len(due) - failed, failed=failed)
+
+
+def _request(feed: Feed) -> Request:
+    return Request(feed.url, of=feed, etag=feed.etag, last_modified=feed.last_modified, user_agent=feed.user_agent)
+
+
+def _read(request: Request, answer: Page | Failure, now: datetime) -> _Answer:
+    feed: Feed = request.of
+    match answer:
+        case Failure():
+            return _Answer(None, answer)
+        case Page(not_modified=True):
+            return _Answer(answer, None)
+        case Page(sha256=sha) if sha == feed.body_sha256:
+            return _Answer(answer, None)
+        case Page():
+            return _Answer(answer, attempt(log, f"reading {feed.slug}", lambda: read_feed(answer, feed, now)))
+
+
+def _save_entries(db: connection, entries: Sequence[Entry], now: datetime) -> dict[int | None, list[str]]:
+    """Save all at once; if Postgres refuses, one by one. By feed id: why entries were left out."""
+    try:
+        with store.item(db):
+            _save_all(db, entries, now)
+    except REFUSED:
+        return _save_one_by_one(db, entries, now)
+    return {}
+
+
+def _save_one_by_one(db: connection, entries: Sequence[Entry], now: datetime) -> dict[int | None, list[str]]:
+    refused: dict[int | None, list[str]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.url):
+        try:
+            with store.item(db):
+                _save_all(db, [entry], now)
+        except REFUSED as error:
+            reason = internal(f"entry {entry.url[:200]}", error).reason
+            log.warning("%s", reason)
+            refused.setdefault(entry.feed_id, []).append(reason)
+    return refused
+
+
+def _save_all(db: connection, entries: Sequence[Entry], now: datetime) -> None:
+    store.save_entries(db, entries, now=now)
+    if store.changed_entries(db, entries):
+        store.update_entries(db, entries, now=now)
+    store.save_entry_feeds(db, entries, now=now)
+
+
+def _poll(db: connection, watched: WatchedFeed, answer: _Answer, n_known: int, now: datetime) -> Poll:
+    feed, outcome = watched.feed, answer.outcome
+    assert feed.id is not None  # it comes from the table
+    content = outcome if isinstance(outcome, FeedContent) else None
+    state = feed_state(
+        outcome,
+        now,
+        newest=watched.newest_at,
+        median_gap=_median_gap(store.feed_dates(db, feed.id, limit=RHYTHM_OF)),
+        n_new=len(content.entries) - n_known if content else None,
+        seen_before=bool(feed.body_sha256),
+    )
+    failures = watched.failures + 1 if isinstance(outcome, Failure) else 0
+    read = answer.page is not None and not isinstance(outcome, Failure) and not answer.page.not_modified
+    headers = answer.page.headers if answer.page else {}
+    return Poll(
+        feed_id=feed.id,
+        now=now,
+        next_poll_at=now + (_patience(outcome, failures) if isinstance(outcome, Failure) else POLL_AFTER),
+        state=state.state,
+        state_reason=state.reason,
+        failures=failures,
+        etag=headers.get("etag", "") if read else None,
+        last_modified=headers.get("last-modified", "") if read else None,
+        body_sha256=answer.page.sha256 if read and answer.page else None,
+        newest_at=content.newest if content else None,
+        n_entries=len(content.entries) if content else None,
+    )
+
+
+def _patience(failure: Failure, failures: int) -> timedelta:
+    """Twice as long with each failure in a row, and as long as the server asks for."""
+    ours = min(MOST_PATIENCE, POLL_AFTER * float(2 ** min(failures - 1, 10)))
+    return max(ours, min(MOST_RETRY_AFTER, timedelta(seconds=min(failure.retry_after or 0, 1e6))))
+
+
+def _median_gap(dates: Sequence[datetime]) -> timedelta | None:
+    if len(dates) < 3:
+        return None
+    return timedelta(seconds=median((a - b).total_seconds() for a, b in pairwise(dates)))
