@@ -1,0 +1,31 @@
+"""Arms deals: which weapons go from whom to whom, how far that is, and whether an article is about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from embargowatch.reading import Document
+from embargowatch.topics.arms_deals.background import is_news
+from embargowatch.topics.arms_deals.draft import Draft, drafts
+from embargowatch.topics.arms_deals.judge import judge
+from embargowatch.topics.arms_deals.merging import groups_of
+from embargowatch.topics.arms_deals.reading import readings
+from embargowatch.topics.arms_deals.record import record_of
+from embargowatch.topics.arms_deals.selecting import worth_parsing
+from embargowatch.topics.topic import Topic
+from embargowatch.types import ArmsDeal
+
+MOST = 60
+"""Sentences that are parsed at most; what a long text says after them is told before."""
+
+
+def extract(document: Document) -> tuple[ArmsDeal, ...]:
+    """The arms deals that the document states, merged over its sentences."""
+    found: list[Draft] = []
+    for clause in document.parse_all(worth_parsing(document)[:MOST]):
+        found += drafts(document, readings(document, clause))
+    settled = [replace(d, news=is_news(document, d)) for d in found]
+    return tuple(record_of(document, group) for group in groups_of(settled))
+
+
+TOPIC = Topic("arms_deals", extract, judge)

@@ -1,0 +1,45 @@
+"""Which deals are the news of an article and which its background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from embargowatch.reading import Document
+from embargowatch.topics.arms_deals.draft import Draft
+
+LEAD = 3
+"""Paragraphs from the top that can carry the news without a date."""
+OLD_WORDS = (
+    "already",
+    "previously",
+    "in the past",
+    "earlier",
+    "since",
+    "for years",
+    "decades",
+    "so far",
+    "to date",
+    "historically",
+    "once ",
+    "formerly",
+    "until ",
+)
+
+
+def is_news(document: Document, draft: Draft) -> bool:
+    """News stands in the title or the lead, is not dated in the past and not told in the past perfect."""
+    if draft.date is not None and draft.date.past:
+        return False
+    if _pluperfect(draft.trigger):
+        return False
+    if draft.paragraph < 0:
+        return True
+    text = draft.clause.sentence.text.lower()
+    if draft.stage.stage in ("delivered", "signed") and any(w in text for w in OLD_WORDS):
+        return False
+    return draft.paragraph < LEAD
+
+
+def _pluperfect(token: Any) -> bool:
+    verb = token if token.pos_ == "VERB" else token.head
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in verb.children)

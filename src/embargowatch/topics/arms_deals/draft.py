@@ -1,0 +1,113 @@
+"""A deal as one sentence tells it: its parties settled, its money, date and standing beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from embargowatch.reading import Document, Mention, Parsed
+from embargowatch.reading.dates import When
+from embargowatch.reading.money import Amount
+from embargowatch.reading.roles import Actor
+from embargowatch.topics.arms_deals.goods import Good
+from embargowatch.topics.arms_deals.reading import Reading
+from embargowatch.topics.arms_deals.stages import Stage
+
+ACTOR_KINDS = frozenset({"country", "body", "group", "states", "institution", "leader", "manufacturer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One reading, settled."""
+
+    clause: Parsed
+    trigger: Any
+    frame: str
+    transfer: str
+    stage: Stage
+    suppliers: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    makers: tuple[Mention, ...]
+    goods: tuple[Good, ...]
+    money: Amount | None = None
+    date: When | None = None
+    news: bool = False
+
+    @property
+    def givers(self) -> frozenset[str]:
+        return frozenset(a.code for a in self.suppliers)
+
+    @property
+    def takers(self) -> frozenset[str]:
+        return frozenset(a.code for a in self.recipients)
+
+    @property
+    def weapons(self) -> tuple[Good, ...]:
+        return tuple(g for g in self.goods if g.designation)
+
+    @property
+    def paragraph(self) -> int:
+        return self.clause.sentence.paragraph
+
+
+def drafts(document: Document, found: list[Reading]) -> list[Draft]:
+    """The readings of one sentence with everything that the sentence itself can settle."""
+    settled = [d for r in found if (d := _draft(document, r)) is not None]
+    return [replace(d, money=_money(d, settled), date=_date(d)) for d in settled]
+
+
+def _draft(document: Document, reading: Reading) -> Draft | None:
+    givers, takers = list(reading.givers), list(reading.takers)
+    if not takers and reading.trigger.frame.roles == "take" and reading.sides:
+        givers = givers or list(reading.sides)
+    if reading.sides and not (givers and takers):
+        givers, takers = _sided(reading, givers, takers)
+    if not givers:
+        givers = list(reading.origins)
+    codes = {a.code for a in takers}
+    givers = [a for a in givers if a.code not in codes]
+    if not givers and not takers:
+        return None
+    if not givers and codes & {a.code for a in (*reading.origins, *reading.givers)}:
+        return None  # a state that buys its own
+    return Draft(
+        reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer, reading.stage,
+        tuple(givers), tuple(takers), reading.makers, reading.goods,
+    )  # fmt: skip
+
+
+def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[list[Actor], list[Actor]]:
+    """Of the two sides of a pact the one gives whose weapons they are by their words or by their make."""
+    sides = [a for a in reading.sides if a.code not in {x.code for x in (*givers, *takers)}]
+    made_in = (
+        {a.code for a in reading.origins}
+        | {c for g in reading.goods for c in g.makers}
+        | {a.code for a in sides if a.mention.kind == "manufacturer"}
+    )
+    giving = [a for a in sides if a.code in made_in]
+    rest = [a for a in sides if a.code not in made_in]
+    if givers:
+        return givers, takers or sides
+    if takers:
+        return giving or sides, takers
+    return (giving, rest) if giving else ([], sides[:1] if len(sides) == 1 else [])
+
+
+def _money(draft: Draft, others: list[Draft]) -> Amount | None:
+    """The sum of the sentence that is nearest to the deal's words; of several deals each takes its own."""
+    amounts = draft.clause.money
+    if not amounts:
+        return None
+    place = draft.trigger.idx
+    best = min(amounts, key=lambda a: abs(a.start - place))
+    rivals = [d for d in others if d is not draft]
+    if any(abs(best.start - d.trigger.idx) < abs(best.start - place) for d in rivals):
+        return None
+    return best if best.amount >= 10_000 else None
+
+
+def _date(draft: Draft) -> When | None:
+    """The date that stands nearest to the deal's word in its sentence."""
+    place = draft.trigger.idx
+    known = [w for w in draft.clause.dates if w.iso]
+    return min(known, key=lambda w: abs(w.start - place), default=None)

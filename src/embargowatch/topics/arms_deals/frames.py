@@ -1,0 +1,84 @@
+"""The verbs and nouns of a deal, as the lexicon has them, found in a parsed sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from embargowatch import lexicon
+from embargowatch.reading import Parsed
+from embargowatch.reading.nlp import lemma
+
+MILITARY = frozenset(
+    "military security defense defence lethal weapons arms weapon nonlethal non-lethal wartime air-defense".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who is who around a word: give, equip, take or pact; and what has happened when nothing else is said."""
+
+    word: str
+    roles: str
+    stage: str
+    detail: str
+    transfer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A frame's word in a sentence."""
+
+    token: Any
+    frame: Frame
+
+    @property
+    def is_verb(self) -> bool:
+        return bool(self.token.pos_ in ("VERB", "AUX"))
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that governs a deal and sets its stage."""
+
+    word: str
+    stage: str
+    detail: str
+
+
+@cache
+def _frames(table: str) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, tuple[Frame, ...]] = {}
+    for row in lexicon.table(table):
+        frame = Frame(row["word"], row["frame"], row["stage"], row["detail"], row["transfer"])
+        found[frame.word] = (*found.get(frame.word, ()), frame)
+    return found
+
+
+@cache
+def operators() -> dict[str, Operator]:
+    return {row["word"]: Operator(row["word"], row["stage"], row["detail"]) for row in lexicon.table("arms_operators")}
+
+
+def triggers(clause: Parsed) -> Iterator[Trigger]:
+    """Every verb and noun of the sentence that may carry a deal."""
+    for token in clause.doc:
+        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+            for frame in _verb_frames(token):
+                yield Trigger(token, frame)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            for frame in _frames("arms_nouns").get(lemma(token), ()):
+                yield Trigger(token, frame)
+
+
+def _verb_frames(token: Any) -> tuple[Frame, ...]:
+    word = lemma(token)
+    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), "")
+    frames = _frames("arms_verbs")
+    found = frames.get(f"{word} {particle}", frames.get(word, ())) if particle else frames.get(word, ())
+    if len(found) > 1:
+        with_goods = any(c.dep_ == "prep" and c.lower_ == "with" for c in token.children)
+        found = tuple(f for f in found if (f.roles == "equip") == with_goods) or found[:1]
+    return found

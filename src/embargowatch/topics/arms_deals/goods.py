@@ -1,0 +1,202 @@
+"""Weapons in a sentence: named systems and common nouns, one for each noun phrase, with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from embargowatch import lexicon
+from embargowatch.reading import Mention, Parsed
+from embargowatch.reading.gate import lower
+from embargowatch.topics.arms_deals.numbers import Number, number_of
+
+NOUN_PARTS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "appos"})
+CARRIERS = frozenset(
+    "system systems battery batteries unit units launcher launchers round rounds part parts component components equipment package packages "
+    "kit kits family variant variants version versions model models plane planes jet jets vehicle vehicles gun guns boat boats "
+    "vessel vessels aircraft technology munition munitions squadron squadrons fleet complex complexes shield".split()
+)
+"""Nouns after a weapon's name that still mean the weapon."""
+PARTITIVES = frozenset(
+    "number batch dozens scores hundreds thousands lot range variety array battery batteries shipment shipments consignment "
+    "rounds units pieces squadron supply supplies tonnes tons canisters containers stockpile stocks pair couple kind type types fleet".split()
+)
+"""Nouns before "of weapons" that only count them."""
+MONEY_AID = frozenset({"financing", "funding", "funds", "money", "loan", "loans"})
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A weapon in a sentence. An aid phrase without a weapon has neither designation nor category."""
+
+    designation: str
+    category: str
+    named: bool
+    """A known system or family, not a common noun."""
+    head: Any
+    """The token that the rest of the sentence hangs on."""
+    first: int
+    last: int
+    """Token indices of the words it was read from."""
+    number: Number | None = None
+    makers: tuple[str, ...] = ()
+    """Countries that build a named system."""
+    broad: bool = False
+    """A word of other trades too ("tank", "mine")."""
+    canonical: str = ""
+
+
+def goods_in(clause: Parsed) -> tuple[Good, ...]:
+    """The weapons of the sentence, in order; words of one noun phrase are one good, named by its system."""
+    groups: list[list[Good]] = []
+    for good in sorted(_hits(clause), key=lambda g: g.first):
+        if groups and _one_phrase(clause, groups[-1][-1], good):
+            groups[-1].append(good)
+        else:
+            groups.append([good])
+    return tuple(_merged(clause, group) for group in groups)
+
+
+def _hits(clause: Parsed) -> Iterator[Good]:
+    named = list(_named(clause))
+    yield from named
+    for good in _common(clause):
+        if not any(n.first <= good.last and good.first <= n.last for n in named):
+            yield good
+
+
+def _one_phrase(clause: Parsed, left: Good, right: Good) -> bool:
+    """Whether two hits are words of one noun phrase: side by side, counted ("rounds of ammunition"), or modifier and noun."""
+    between = clause.doc[left.last + 1 : right.first]
+    if all(t.text in "-()/“”\"'’s" for t in between):
+        return not (left.named and right.named and left.category != right.category)
+    if len(between) == 1 and between[0].lower_ == "of":
+        return left.head.lower_ in PARTITIVES
+    if any(
+        t.is_punct or t.pos_ in ("CCONJ", "ADP", "VERB", "AUX", "DET") or t.lower_ in ("and", "or") for t in between
+    ):
+        return False
+    return (
+        left.head.head is right.head
+        and left.head.dep_ in ("compound", "amod", "nmod")
+        and not any(t.pos_ == "NUM" and t.i == right.first - 1 for t in between)
+    )
+
+
+def _merged(clause: Parsed, group: list[Good]) -> Good:
+    best = next((g for g in group if g.named), group[-1])
+    head = _phrase_head(group[-1])
+    whole = replace(best, head=head, broad=all(g.broad for g in group))
+    if not best.named and len(group) > 1:
+        text = clause.doc[group[0].first : group[-1].last + 1].text
+        whole = replace(
+            whole,
+            designation=text,
+            category=group[0].category if group[0].head.lower_ not in PARTITIVES else best.category,
+        )
+    first, last = group[0].first, max(group[-1].last, head.i if head.i - group[-1].last < 3 else 0)
+    span = replace(whole, first=first, last=group[-1].last)
+    return replace(
+        whole,
+        number=number_of(clause, span),
+        first=best.first if best.named else first,
+        last=best.last if best.named else last,
+    )
+
+
+def _named(clause: Parsed) -> Iterator[Good]:
+    for mention in clause.mentions:
+        if mention.kind == "weapon" and _believed(clause, mention):
+            last = mention.last
+            yield Good(
+                mention.text.removesuffix("s") if mention.text.endswith("s") and mention.text[-2:-1].isdigit() else mention.text,
+                mention.form, True, _root(clause, mention.first, last), mention.first, last,
+                makers=mention.codes, canonical=mention.name,
+            )  # fmt: skip
+
+
+def _believed(clause: Parsed, mention: Mention) -> bool:
+    """An ordinary word counts only with a weapon word right beside it, or a digit in it."""
+    if not mention.ambiguous:
+        return True
+    head = clause.doc[mention.last]
+    before = clause.doc[mention.first - 1] if mention.first else head
+    if (
+        mention.last > mention.first
+        and head.lower_ in _noun_heads()
+        or before.pos_ == "NUM"
+        and mention.text.endswith("s")
+    ):
+        return True
+    near = [*head.children, head.head, *clause.doc[max(0, mention.first - 2) : mention.last + 4]]
+    return any(t.lower_ in _noun_heads() for t in near if not mention.first <= t.i <= mention.last)
+
+
+def _common(clause: Parsed) -> Iterator[Good]:
+    automaton, rows = _nouns()
+    text = lower(clause.sentence.text)
+    for which, start, end in automaton.find_matches_as_indexes(text):
+        if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+            continue
+        span = clause.doc.char_span(start, end, alignment_mode="expand")
+        if span is None or not len(span):
+            continue
+        category, broad = rows[which]
+        root = _root(clause, span.start, span.end - 1)
+        if root.pos_ in ("NOUN", "PROPN", "ADJ"):
+            words = clause.sentence.text[start:end]
+            yield Good(words, category, False, root, span.start, span.end - 1, broad=broad)
+
+
+def _root(clause: Parsed, first: int, last: int) -> Any:
+    for token in reversed(clause.doc[first : last + 1]):
+        if not first <= token.head.i <= last or token.head == token:
+            return token
+    return clause.doc[last]
+
+
+def _phrase_head(good: Good) -> Any:
+    """Up from a modifier to the noun that means the same weapon: "S-400" → "systems" in "S-400 missile systems"."""
+    head = good.head
+    for _ in range(5):
+        above = head.head
+        if above == head or head.dep_ not in ("compound", "amod", "nmod", "npadvmod", "appos"):
+            break
+        if head.dep_ == "appos" and not (above.lower_ in _noun_heads()):
+            break
+        if above.lower_ not in CARRIERS and above.lower_ not in _noun_heads():
+            break
+        head = above
+    return head
+
+
+@cache
+def _nouns() -> tuple[AhoCorasick, tuple[tuple[str, bool], ...]]:
+    forms: dict[str, tuple[str, bool]] = {}
+    for row in lexicon.table("weapon_nouns"):
+        for form in noun_forms(row["noun"].lower()):
+            forms.setdefault(form, (row["category"], bool(row["broad"])))
+    return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
+
+
+@cache
+def _noun_heads() -> frozenset[str]:
+    """The last words of all weapon nouns, singular and plural."""
+    return frozenset(
+        form.split()[-1] for row in lexicon.table("weapon_nouns") for form in noun_forms(row["noun"].lower())
+    )
+
+
+def noun_forms(noun: str) -> tuple[str, ...]:
+    """Singular and plural: ("howitzer", "howitzers"); mass nouns have one form."""
+    if noun.endswith(
+        ("aircraft", "artillery", "ammunition", "ammo", "weaponry", "equipment", "materiel", "hardware", "arms", "s")
+    ):
+        return (noun,)
+    if noun.endswith("y") and noun[-2:-1] not in "aeo":
+        return (noun, noun[:-1] + "ies")
+    return (noun, noun + "s")

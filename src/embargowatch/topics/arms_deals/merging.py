@@ -1,0 +1,66 @@
+"""One deal told five times is one record with the best-filled fields; two deals stay two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from embargowatch.topics.arms_deals.draft import Draft
+
+GENERAL = frozenset({"other", "", "trade", "aid", "financing"})
+
+
+def groups_of(found: Iterable[Draft]) -> list[list[Draft]]:
+    """Drafts of the same deal together, in reading order."""
+    groups: list[list[Draft]] = []
+    for draft in found:
+        home = next((g for g in groups if _same_deal(g, draft)), None)
+        if home is None:
+            groups.append([draft])
+        else:
+            home.append(draft)
+    return groups
+
+
+def _same_deal(group: list[Draft], draft: Draft) -> bool:
+    if any(not _agree(other, draft) for other in group):
+        return False
+    if not any(_share_party(other, draft) for other in group):
+        return False
+    if group[0].news != draft.news:
+        return any(o.stage.stage == draft.stage.stage and _same_goods(o, draft) for o in group)
+    if draft.news:
+        return any(_same_goods(o, draft) or o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+    return any(o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+
+
+def _agree(a: Draft, b: Draft) -> bool:
+    return (
+        _meet(a.givers, b.givers) and _meet(a.takers, b.takers) and not a.givers & b.takers and not a.takers & b.givers
+    )
+
+
+def _meet(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a or not b or bool(a & b)
+
+
+def _share_party(a: Draft, b: Draft) -> bool:
+    return bool(a.givers & b.givers or a.takers & b.takers)
+
+
+def _same_goods(a: Draft, b: Draft) -> bool:
+    ours, theirs = _names(a), _names(b)
+    if ours and theirs:
+        return bool(ours & theirs) or _kinds(a) == _kinds(b) and not (ours and theirs)
+    return not _kinds(a) or not _kinds(b) or bool(_kinds(a) & _kinds(b))
+
+
+def _loosely(a: Draft, b: Draft) -> bool:
+    return _same_goods(a, b) or not _names(a) or not _names(b)
+
+
+def _names(draft: Draft) -> frozenset[str]:
+    return frozenset(g.canonical for g in draft.weapons if g.named)
+
+
+def _kinds(draft: Draft) -> frozenset[str]:
+    return frozenset(g.category for g in draft.weapons) - GENERAL

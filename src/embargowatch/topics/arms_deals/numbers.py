@@ -1,0 +1,126 @@
+"""How many: the number that stands with a weapon, never one of money, calibre, distance or rank."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from embargowatch.reading import Parsed
+    from embargowatch.topics.arms_deals.goods import Good
+
+WORDS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "pair": 2}
+SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "mln": 10**6}
+COUNTERS = frozenset("batch pair score dozen total squadron fleet".split())
+UNITS = frozenset(
+    "mm millimeter millimetre kilometer kilometre km mile ton tonne pound caliber calibre percent year day month hour inch foot lb".split()
+)
+QUALIFIERS = (
+    "more than",
+    "less than",
+    "up to",
+    "at least",
+    "as many as",
+    "nearly",
+    "almost",
+    "around",
+    "about",
+    "some",
+    "over",
+    "approximately",
+    "roughly",
+    "an additional",
+    "another",
+)
+_COUNTED = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count with the tokens it was read from."""
+
+    value: int
+    first: int
+    last: int
+    qualifier: str = ""
+
+
+def number_of(clause: Parsed, good: Good) -> Number | None:
+    """The number before the weapon's words, with adjectives between: "18 more self-propelled howitzers"."""
+    at = good.first - 1
+    for _ in range(6):
+        if at < 0:
+            return None
+        token = clause.doc[at]
+        if number := _read(clause, token, good):
+            return number
+        if token.lower_ == "of" and at > 0 and clause.doc[at - 1].lower_ in COUNTERS:
+            at -= 1
+        elif not (
+            token.pos_ in ("ADJ", "NOUN", "PROPN", "ADV")
+            or token.lower_ in ("-", "more", "used", "of", "the", "these")
+            or token.tag_ in ("VBN", "VBG")
+        ):
+            return None
+        at -= 1
+    return None
+
+
+def _read(clause: Parsed, token: Any, good: Good) -> Number | None:
+    if not _counts(token) or good.first <= token.i <= good.last:
+        return None
+    first = last = token.i
+    while first > 0 and _counts(clause.doc[first - 1]):
+        first -= 1
+    while last + 1 < len(clause.doc) and _counts(clause.doc[last + 1]) and not good.first <= last + 1 <= good.last:
+        last += 1
+    if _is_something_else(clause, first, last):
+        return None
+    value = _value([t.lower_ for t in clause.doc[first : last + 1]])
+    return Number(value, first, last, _qualifier(clause, first)) if value else None
+
+
+def _counts(token: Any) -> bool:
+    low = token.lower_
+    return bool(_COUNTED.fullmatch(low)) or low in WORDS or low in SCALES
+
+
+def _is_something_else(clause: Parsed, first: int, last: int) -> bool:
+    before = clause.doc[first - 1].text if first else ""
+    after = clause.doc[last + 1].lower_ if last + 1 < len(clause.doc) else ""
+    money = (
+        before
+        and before[-1] in "$€£¥₹₩-/"
+        or before.lower() in ("block", "type", "mark", "mk", "class", "phase", "rs", "eur", "usd")
+    )
+    dashed = (
+        after in ("-", "–")
+        and last + 2 < len(clause.doc)
+        and clause.doc[last + 2].lower_.rstrip("s") in UNITS | {"seat", "month", "year"}
+    )
+    year = first == last and re.fullmatch(r"(19|20)\d\d", clause.doc[first].text) is not None
+    return bool(money or dashed or year or after.rstrip("s.") in UNITS or after in ("%", "dollars", "dlrs", "euros"))
+
+
+def _value(words: list[str]) -> int:
+    total, current = 0.0, 0.0
+    for word in words:
+        if word in SCALES:
+            current = (current or 1) * SCALES[word]
+            if SCALES[word] >= 1000:
+                total, current = total + current, 0
+        else:
+            current += WORDS[word] if word in WORDS else float(word.replace(",", ""))
+    return int(total + current)
+
+
+def _qualifier(clause: Parsed, first: int) -> str:
+    text = clause.sentence.text[: clause.doc[first].idx].lower().rstrip()
+    return next((q for q in QUALIFIERS if text.endswith(q)), "")

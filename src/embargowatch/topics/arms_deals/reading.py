@@ -1,0 +1,255 @@
+"""From one parsed sentence to readings: who gives what to whom, and how far that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from embargowatch.reading import Document, Mention, Parsed, roles, syntax
+from embargowatch.reading.nlp import lemma
+from embargowatch.reading.roles import Actor
+from embargowatch.topics.arms_deals.aid import aid_in
+from embargowatch.topics.arms_deals.frames import Trigger, triggers
+from embargowatch.topics.arms_deals.goods import Good, goods_in
+from embargowatch.topics.arms_deals.stages import Stage, stage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one frame of one sentence says about a deal; parts may be missing."""
+
+    clause: Parsed
+    trigger: Trigger
+    stage: Stage
+    givers: tuple[Actor, ...] = ()
+    takers: tuple[Actor, ...] = ()
+    sides: tuple[Actor, ...] = ()
+    """Of a pact: it is not said which of them gives."""
+    goods: tuple[Good, ...] = ()
+    makers: tuple[Mention, ...] = ()
+    origins: tuple[Actor, ...] = field(default=())
+    """Where the weapons come from by their own words: "Russian S-400", "US-made jets"."""
+
+
+def readings(document: Document, clause: Parsed) -> list[Reading]:
+    """Every deal that the sentence tells, one for each frame and group of goods."""
+    goods = [*goods_in(clause)]
+    goods += [
+        aid for aid in aid_in(clause) if not any(g.first <= aid.head.i <= g.last and g.head == aid.head for g in goods)
+    ]
+    if not goods:
+        return []
+    found = [r for t in triggers(clause) if (r := _read(document, clause, t, goods)) is not None]
+    return _joined(found)
+
+
+def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good]) -> Reading | None:
+    if trigger.is_verb:
+        heads, mine = _verb_roles(clause, trigger, goods)
+    else:
+        heads, mine = _noun_roles(clause, trigger, goods)
+    if not mine:
+        return None
+    givers, takers, sides = (tuple(roles.actors(document, clause, hs)) for hs in heads)
+    makers = tuple(m for hs in heads[:1] for h in hs if (m := clause.mention_at(h, ("manufacturer",))) is not None)
+    origins = tuple(a for g in mine for a in origin(document, clause, g))
+    if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(mine):
+        givers = origins
+    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, tuple(mine), makers, origins)
+
+
+def _all_trade(goods: Iterable[Good]) -> bool:
+    return all(not g.designation for g in goods)
+
+
+Heads = tuple[list[Any], list[Any], list[Any]]
+
+
+def _verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    verb, frame = trigger.token, trigger.frame
+    subjects, patients = syntax.subjects(verb), syntax.patients(verb)
+    if frame.roles == "equip":
+        mine = _within([t for t in syntax.under(verb, "with")], goods)
+        return (subjects, patients, []), mine
+    pact = pact_of(verb)
+    partners = syntax.under(pact, "with") if pact is not None else []
+    if frame.roles == "come":
+        mine = _within(subjects, goods)
+        return (
+            syntax.under(verb, "from") + _under_goods(mine, "from"),
+            syntax.under(verb, "to", "in", "at") + patients,
+            [],
+        ), mine
+    if frame.roles == "take":
+        mine = _within(patients, goods) or _within(syntax.under(verb, "for"), goods)
+        from_ = (
+            syntax.under(verb, "from")
+            + [h for p in patients for h in syntax.under(p, "from")]
+            + _under_goods(mine, "from")
+        )
+        return (from_ or partners, subjects, syntax.under(verb, "with")), mine
+    receivers = syntax.receivers(verb)
+    if syntax.passive(verb) and (objects := [c for c in verb.children if c.dep_ in ("dobj", "oprd")]):
+        receivers, patients = receivers + patients, syntax.all_of(objects)
+    mine = _within(patients, goods)
+    to = receivers + syntax.under(verb, "to", "for", "into", "toward", "towards")
+    to += [h for p in patients for h in syntax.under(p, "to", "for")] + _under_goods(mine, "to", "for")
+    from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
+    if not mine and patients and (mine := _within(to, goods)):
+        return (subjects, patients, []), mine
+    return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
+
+
+PACTS = frozenset(
+    {"contract", "deal", "agreement", "accord", "pact", "memorandum", "order", "arrangement", "talk", "negotiation"}
+)
+
+
+def pact_of(verb: Any) -> Any | None:
+    """The contract that the verb is the content of: "signed a contract with Ankara to deliver"."""
+    head = verb.head
+    if head.pos_ == "NOUN" and lemma(head) in PACTS:
+        return head
+    if verb.dep_ in ("advcl", "xcomp") and head.pos_ == "VERB":
+        return next((c for c in head.children if c.dep_ == "dobj" and lemma(c) in PACTS), None)
+    return None
+
+
+def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    noun, frame = trigger.token, trigger.frame
+    mine = [
+        g
+        for g in goods
+        if g.head == noun or g.head.head == noun and g.head.dep_ in ("compound", "amod", "nmod", "poss")
+    ]
+    mine += [
+        g
+        for g in _within(syntax.under(noun, "of", "for", "on", "involving", "including", "covering", "in"), goods)
+        if g not in mine
+    ]
+    mine += [g for g in _listed(noun, goods) if g not in mine]
+    owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
+    owners += [t for g in mine if g.head.head == noun for t in g.head.lefts if t.dep_ in ("amod", "nmod", "compound")]
+    by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + _under_goods(mine, "to")
+    for_ = [h for h in syntax.under(noun, "for") if not _is_good(h, goods)] + [
+        h for h in _under_goods(mine, "for") if not _is_good(h, goods)
+    ]
+    from_ = syntax.under(noun, "from") + _under_goods(mine, "from")
+    sides = syntax.under(noun, "with", "between") + _under_goods(mine, "with", "between")
+    if frame.roles == "give":
+        return (owners + by + from_, to + for_, sides), mine
+    if frame.roles == "take":
+        return (from_, [*owners, *by, *for_], sides), mine
+    return (from_, to + for_, owners + sides + by), mine
+
+
+def _listed(noun: Any, goods: list[Good]) -> list[Good]:
+    """Goods of the clause that says what the noun holds: "the package includes", "a deal that covers"."""
+    holders = [noun.head] if noun.dep_ == "nsubj" else []
+    holders += [c for c in noun.children if c.dep_ in ("relcl", "acl")]
+    verbs = [v for v in holders if v.lower_ in HOLDING]
+    return _within([p for v in verbs for p in syntax.patients(v) + syntax.under(v, "of")], goods) + _within(
+        [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "including" for p in c.children], goods
+    )
+
+
+HOLDING = frozenset(
+    "include includes included including comprise comprises comprising cover covers covering involve involves involving contain contains consists "
+    "consisting featuring provide provides providing".split()
+)
+
+
+def _within(heads: Iterable[Any], goods: list[Good]) -> list[Good]:
+    """The goods that these noun phrases are or hold, without those of clauses inside them."""
+    found = []
+    for head in heads:
+        for good in goods:
+            if good not in found and (good.head == head or _leads_up(good.head, head)):
+                found.append(good)
+    return found
+
+
+def _leads_up(token: Any, goal: Any) -> bool:
+    node = token
+    for _ in range(6):
+        if node == goal:
+            return True
+        if node.head == node or node.dep_ in ("relcl", "acl", "advcl", "ccomp", "nsubj", "dobj", "nsubjpass"):
+            return False
+        if node.dep_ == "prep" and node.lower_ not in ("of", "in", "including", "for", "like", "as", "such", "on"):
+            return False
+        node = node.head
+    return node == goal
+
+
+def _under_goods(goods: Iterable[Good], *prepositions: str) -> list[Any]:
+    return [h for g in goods for h in syntax.under(g.head, *prepositions)]
+
+
+def _is_good(token: Any, goods: list[Good]) -> bool:
+    return any(g.first <= token.i <= g.last or g.head == token for g in goods)
+
+
+def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
+    """The state whose adjective stands before the weapon: "Russian", "US-made", "Chinese-built"."""
+    start = good.first
+    found = []
+    for mention in clause.mentions:
+        if (
+            mention.kind in ("country", "manufacturer")
+            and mention.codes
+            and start - 5 <= mention.first
+            and mention.last < start
+        ):
+            between = clause.doc[mention.last + 1 : start]
+            if all(
+                t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between
+            ) and _adjective(clause, mention):
+                found.append(Actor(mention.codes[0], mention, "demonym"))
+    return found[-1:]
+
+
+ORIGIN_LINKS = frozenset({"-", "made", "built", "supplied", "manufactured", "produced", "designed", "and"})
+
+
+def _adjective(clause: Parsed, mention: Mention) -> bool:
+    token = clause.doc[mention.last]
+    after = clause.doc[mention.last + 1].lower_ if mention.last + 1 < len(clause.doc) else ""
+    return mention.form == "demonym" or after in ORIGIN_LINKS or token.dep_ in ("compound", "amod", "nmod", "poss")
+
+
+def _joined(found: list[Reading]) -> list[Reading]:
+    """Readings of one sentence that share a weapon are one: "a contract to buy 36 jets"."""
+    kept: list[Reading] = []
+    for reading in found:
+        for i, other in enumerate(kept):
+            if {g.first for g in reading.goods} & {g.first for g in other.goods} and _agree(reading, other):
+                kept[i] = _filled(other, reading)
+                break
+        else:
+            kept.append(reading)
+    return kept
+
+
+def _agree(a: Reading, b: Reading) -> bool:
+    def clash(x: tuple[Actor, ...], y: tuple[Actor, ...]) -> bool:
+        return bool(x and y) and not {t.code for t in x} & {t.code for t in y}
+
+    return not clash(a.givers, b.givers) and not clash(a.takers, b.takers)
+
+
+def _filled(a: Reading, b: Reading) -> Reading:
+    """The inner word (a verb under a noun, a noun under a verb) brings who and what; the outer one has seen more."""
+    outer = a if len(list(b.trigger.token.ancestors)) >= len(list(a.trigger.token.ancestors)) else b
+    inner = b if outer is a else a
+    stage = inner.stage if _inside(inner, outer) else a.stage
+    goods = a.goods + tuple(g for g in b.goods if g.first not in {x.first for x in a.goods})
+    return replace(
+        a, stage=stage, givers=a.givers or b.givers, takers=a.takers or b.takers, sides=a.sides or b.sides, goods=goods,
+        makers=a.makers or b.makers, origins=a.origins or b.origins,
+    )  # fmt: skip
+
+
+def _inside(inner: Reading, outer: Reading) -> bool:
+    return outer.trigger.token in list(inner.trigger.token.ancestors)

@@ -1,0 +1,198 @@
+"""How far a deal is, from its word up through everything that governs it: in doubt the weaker stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from embargowatch.reading.nlp import lemma
+from embargowatch.topics.arms_deals.frames import Trigger, operators
+from embargowatch.types import Modality
+
+CLIMBS = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "dobj",
+        "pobj",
+        "prep",
+        "acl",
+        "nsubjpass",
+        "pcomp",
+        "compound",
+        "conj",
+        "dative",
+        "agent",
+        "nsubj",
+        "amod",
+        "oprd",
+        "attr",
+        "appos",
+        "nmod",
+        "poss",
+    }
+)
+FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall"})
+MODAL_AUX = frozenset({"would", "could", "may", "might", "can", "should", "'d", "must"})
+FUTURE_WORDS = frozenset(
+    {
+        "planned",
+        "proposed",
+        "possible",
+        "potential",
+        "pending",
+        "future",
+        "prospective",
+        "expected",
+        "likely",
+        "upcoming",
+        "tentative",
+        "prospect",
+    }
+)
+DONE_WORDS = frozenset({"signed", "completed", "concluded", "signing"})
+PLEDGING = frozenset(
+    {"announce", "pledge", "promise", "commit", "vow", "confirm", "unveil", "announcement", "pledge", "promise"}
+)
+NEUTRAL = frozenset({"announce", "unveil", "confirm", "announcement", "decision"})
+CLAIMING = frozenset({"claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"})
+HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far, in which detail, how firmly, and the token that says so."""
+
+    stage: str
+    detail: str
+    modality: Modality
+    token: Any
+
+
+def stage_of(trigger: Trigger) -> Stage:
+    """The stage that the sentence gives the deal of this trigger."""
+    frame, token = trigger.frame, trigger.token
+    stage, detail, says = frame.stage, frame.detail, token
+    modality: Modality = "reported"
+    chain = governors(token)
+    for node in chain:
+        op = operators().get(_word(node)) if node != token or not trigger.is_verb else None
+        content = _word(node) == "deny" and any(c.dep_ in ("xcomp", "ccomp") for c in node.children)
+        if op is not None and node != token and not content and _governs(node, op.word):
+            new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
+            if (new_stage, new_detail) != (stage, detail):
+                stage, detail, says = new_stage, new_detail, node
+        if content:
+            modality = "denied"
+        if _word(node) in CLAIMING and node != token:
+            modality = "claimed"
+        stage, detail = _by_adjectives(node, stage, detail)
+        stage, detail, denied = _by_auxiliaries(node, stage, detail, trigger, node == token)
+        if denied:
+            modality = "denied"
+        if any(c.lower_ in HEDGES for c in node.children):
+            modality = "claimed"
+    if stage in ("", "none"):
+        stage, detail = "proposed", ""
+    return Stage(stage, detail if stage != "" else "", modality, says)
+
+
+def governors(token: Any) -> list[Any]:
+    """The word and what governs it, inner to outer, as long as the deal is part of what is said."""
+    chain, node = [token], token
+    for _ in range(10):
+        head = node.head
+        if (
+            node.dep_ == "advcl"
+            and node.tag_ == "VB"
+            and (pact := next((c for c in head.children if c.dep_ == "dobj"), None)) is not None
+        ):
+            chain.append(pact)
+            node = head
+            chain.append(node)
+            continue
+        if head == node or node.dep_ not in CLIMBS:
+            break
+        if node.dep_ == "nsubj" and node.pos_ in ("NOUN", "PROPN") and node != token and not _about(head):
+            break
+        if node.dep_ == "conj" and node.pos_ == "VERB" and head.pos_ == "VERB" and _finite(node):
+            break
+        node = head
+        chain.append(node)
+    return chain
+
+
+def _word(node: Any) -> str:
+    return lemma(node) if node.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") else str(node.lower_)
+
+
+def _about(verb: Any) -> bool:
+    return verb.pos_ in ("VERB", "AUX")
+
+
+def _finite(verb: Any) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _governs(node: Any, _word: str) -> bool:
+    return not (node.dep_ == "compound" and node.pos_ in ("NOUN", "PROPN"))
+
+
+def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigger: Trigger) -> tuple[str, str]:
+    if word in ("continue", "resume"):
+        return ("delivered", detail) if stage == "delivered" else (stage, detail)
+    if word in ("begin", "start", "commence"):
+        return ("delivered", "delivery_started") if stage == "delivered" else (stage, detail)
+    if word in NEUTRAL:
+        pledged = trigger.frame.roles in ("give", "equip") and stage == "proposed"
+        return ("approved", "pledged") if pledged else (stage, detail)
+    if word in ("complete", "finish") and trigger.frame.roles == "pact":
+        return "signed", "contract_signed"
+    if new == "signed" and trigger.frame.word in ("aid", "assistance", "support", "package", "license", "licence"):
+        return "approved", "pledged"
+    if new == "delivered" and stage == "proposed" and word in ("delivery", "shipment"):
+        return stage, detail
+    return new, new_detail or detail
+
+
+def _by_adjectives(node: Any, stage: str, detail: str) -> tuple[str, str]:
+    if node.pos_ not in ("NOUN", "PROPN") or stage == "blocked":
+        return stage, detail
+    words = {c.lower_ for c in node.children if c.dep_ in ("amod", "compound", "advmod")}
+    if words & FUTURE_WORDS and stage not in ("proposed", "approved"):
+        return "proposed", ""
+    if words & DONE_WORDS:
+        return "signed", "contract_signed"
+    return stage, detail
+
+
+def _by_auxiliaries(node: Any, stage: str, detail: str, trigger: Trigger, own: bool) -> tuple[str, str, bool]:
+    """What tense, modals and negation of one governor make of the stage; the last value is whether it is denied."""
+    if node.pos_ not in ("VERB", "AUX"):
+        return stage, detail, False
+    aux = {c.lower_ for c in node.children if c.dep_ in ("aux", "auxpass")}
+    negated = any(c.dep_ == "neg" for c in node.children)
+    going = node.lower_ == "going" and any(c.dep_ == "xcomp" for c in node.children)
+    coming = bool(aux & (FUTURE_AUX | MODAL_AUX)) or going
+    if negated and (coming or lemma(node) in ("allow", "permit", "let", "approve")) and stage != "blocked":
+        return "blocked", "refused", False
+    if negated and stage != "blocked":
+        return stage, detail, True
+    if coming and stage in ("delivered", "signed", "approved"):
+        return "proposed", "", False
+    if (
+        own
+        and "to" in aux
+        and node.dep_ in ("acl", "advcl", "relcl", "ROOT", "xcomp")
+        and stage in ("delivered", "signed")
+    ):
+        return "proposed", "", False
+    if (
+        own
+        and trigger.frame.stage == "delivered"
+        and node.tag_ == "VBG"
+        and "been" not in aux
+        and aux & {"is", "are", "'s", "be"}
+    ):
+        return "delivered", "delivery_started", False
+    return stage, detail, False
