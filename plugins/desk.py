@@ -6,13 +6,14 @@ whatever only the web server needs is imported when the first request comes.
 
 from functools import cache
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 PREFIX = "/embargowatch"
 DATABASE = "embargowatch_db"
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>{}</svg>"
 ROOT = urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
 """Where Airflow is below its host: empty unless a proxy puts it under a path."""
 
@@ -69,10 +70,25 @@ def _connect() -> Any:
     return connect(url, patience_s=0.0)  # somebody waits for the page: better say at once that it is down
 
 
+def _icon(colour: str) -> str:
+    ring = f"<circle cx='12' cy='12' r='8' fill='none' stroke='{colour}' stroke-width='2'/>"
+    bar = f"<path d='M6.3 17.7 17.7 6.3' stroke='{colour}' stroke-width='2'/>"
+    return f"data:image/svg+xml,{quote(SVG.format(ring + bar))}"
+
+
 class DeskPlugin(AirflowPlugin):
     """The desk in Airflow's web server and navigation."""
 
     name = "embargowatch"
     fastapi_apps = [{"app": desk, "url_prefix": PREFIX, "name": "Embargo Watch desk"}]  # noqa: RUF012  # Airflow's way
     # Without url_route it opens as a page of its own: in Airflow's frame the links to articles would be dead.
-    external_views = [{"name": "Embargo Watch", "href": f"{ROOT}{PREFIX}/", "destination": "nav"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {
+            "name": "News desk",
+            "href": f"{ROOT}{PREFIX}/",
+            "destination": "nav",
+            "nav_top_level": True,
+            "icon": _icon("#2b4a75"),
+            "icon_dark_mode": _icon("#d5e2f5"),
+        }
+    ]

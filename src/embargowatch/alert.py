@@ -20,15 +20,17 @@ def matches(subscription: Subscription, story: Story) -> bool:
     return not subscription.countries or not parties(story.record).isdisjoint(_folded(subscription.countries))
 
 
-def why_matched(subscription: Subscription, story: Story) -> str:
-    """ "you follow arms deals and sanctions, for Poland and Turkey; this one concerns Poland"."""
-    topics = [TOPIC_WORDS[topic].lower() for topic in subscription.topics] or ["every topic"]
-    if not subscription.countries:
-        return f"you follow {listed(topics)}, for every country"
+def follows(subscription: Subscription) -> str:
+    """ "arms deals and sanctions, for Poland and Turkey": what the subscriber asked for."""
+    topics = listed([TOPIC_WORDS[topic].lower() for topic in subscription.topics]) or "every topic"
+    countries = listed([country_name(code) for code in subscription.countries]) or "every country"
+    return f"{topics}, for {countries}"
+
+
+def concerns(subscription: Subscription, story: Story) -> tuple[str, ...]:
+    """The countries of the subscription that are on a side of the story, by name."""
     found = parties(story.record)
-    concerned = [country_name(code) for code in subscription.countries if _fold(code) in found]
-    followed = listed([country_name(code) for code in subscription.countries])
-    return f"you follow {listed(topics)}, for {followed}; this one concerns {listed(concerned)}"
+    return tuple(country_name(code) for code in subscription.countries if _fold(code) in found)
 
 
 def parties(record: Sanction | ArmsDeal) -> frozenset[str]:

@@ -143,7 +143,7 @@ def country_names(codes: Iterable[str]) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """("a", "b", "c") → "a, b and c"."""
-    *most, last = list(names) or [""]
+    *most, last = [*names] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 

@@ -13,7 +13,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from embargowatch import words
-from embargowatch.alert import confirmed, why_matched
+from embargowatch.alert import concerns, confirmed, follows
 from embargowatch.types import ArmsDeal, BlindSource, Mail, Source, Story, Subscription, Topic, Unread
 
 SUBJECT_LENGTH = 140
@@ -42,7 +42,8 @@ def render_story_mail(
         "story": _Told.of(story, subscription, desk_url),
         "blind": blind,
         "now": now,
-        "desk_url": desk_url,
+        "desk_url": _folder(desk_url),
+        "follows": follows(subscription),
         "maybe_repeat": maybe_repeat,
     }
     line = subject(story)
@@ -72,7 +73,8 @@ def render_digest(
         "unread": unread,
         "blind": blind,
         "now": now,
-        "desk_url": desk_url,
+        "desk_url": _folder(desk_url),
+        "follows": follows(subscription),
         "maybe_repeat": maybe_repeat,
     }
     return _mail("digest", values, to=subscription.email, line=line, message_id=message_id, maybe_repeat=maybe_repeat)
@@ -106,7 +108,7 @@ class _Told:
     sources: tuple[Source, ...]
     official: tuple[Source, ...]
     confirmed: bool
-    why: str
+    concerns: str
     url: str
 
     @classmethod
@@ -124,8 +126,8 @@ class _Told:
             sources=story.sources,
             official=tuple(source for source in story.sources if source.tier == "official"),
             confirmed=confirmed(story),
-            why=why_matched(subscription, story),
-            url=f"{desk_url.rstrip('/')}/stories/{story.id}" if story.id is not None else desk_url,
+            concerns=words.listed(concerns(subscription, story)),
+            url=_folder(desk_url) + (f"stories/{story.id}" if story.id is not None else ""),
         )
 
 
@@ -137,6 +139,11 @@ def _witness(story: Story) -> Source | None:
         return not source.quote, other, source.tier != "official", source.status != "ok", source.fetched_at
 
     return min(story.sources, key=rank, default=None)
+
+
+def _folder(desk_url: str) -> str:
+    # Mounted in Airflow, the desk answers below its prefix only: without the slash Airflow's own page would come.
+    return f"{desk_url.rstrip('/')}/"
 
 
 def _place(story: Story) -> tuple[str, int, str]:
