@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.clean import clean as clean_page
 from embargowatch.clean import clean_failed
 from embargowatch.pipeline.sources import FetchMany
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
+from embargowatch.sandbox import Sandbox
 from embargowatch.store import KeptPage, WantedEntry
 from embargowatch.types import Article, Entry, Failure, Page, Request, Tally
 from embargowatch.web import Web
@@ -115,15 +115,17 @@ def _patience(failure: Failure, attempts: int) -> timedelta:
 def clean(db: connection, *, now: datetime) -> Tally:
     """Make articles out of the pages that wait."""
 
-    def batch() -> Tally | None:
-        kept = store.pages_to_clean(db, limit=BATCH)
-        return _clean(db, kept, now) if kept else None
+    with Sandbox() as sandbox:
 
-    return until_nothing_waits(db, batch)
+        def batch() -> Tally | None:
+            kept = store.pages_to_clean(db, limit=BATCH)
+            return _clean(db, sandbox, kept, now) if kept else None
+
+        return until_nothing_waits(db, batch)
 
 
-def _clean(db: connection, kept: list[KeptPage], now: datetime) -> Tally:
-    read = [(page, *_read(page, now)) for page in kept]
+def _clean(db: connection, sandbox: Sandbox, kept: list[KeptPage], now: datetime) -> Tally:
+    read = [(page, *_read(sandbox, page, now)) for page in kept]
     # In the order of their URLs: two workers with the same article wait for each other and do not lock up.
     read.sort(key=lambda one: one[1].url if one[1] else "")
     return sum((_save_reading(db, page, article, failure, now) for page, article, failure in read), Tally())
@@ -146,11 +148,11 @@ def _save_reading(
     return Tally(done=1)
 
 
-def _read(kept: KeptPage, now: datetime) -> tuple[Article | None, Failure | None]:
+def _read(sandbox: Sandbox, kept: KeptPage, now: datetime) -> tuple[Article | None, Failure | None]:
     """The article of a page; where the page cannot be read, the feed's own words."""
     failure: Failure | None = None
     if kept.failure_kind is None:
-        read = attempt(clean_log, f"reading {kept.page.url}", lambda: clean_page(kept.page, kept.entry, now))
+        read = attempt(clean_log, f"reading {kept.page.url}", lambda: sandbox.clean(kept.page, kept.entry, now))
         if isinstance(read, Article):
             return _placed(read, kept), None
         failure = read

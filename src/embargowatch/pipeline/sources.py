@@ -13,8 +13,9 @@ from typing import Protocol
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.fetch import FeedContent, feed_state, read_feed
+from embargowatch.fetch import FeedContent, feed_state
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
+from embargowatch.sandbox import Sandbox
 from embargowatch.store import Poll, WatchedFeed
 from embargowatch.types import Entry, Failure, Feed, Page, Request, Tally, Tier
 from embargowatch.web import Web
@@ -63,16 +64,18 @@ def fetch(
 ) -> Tally:
     """Ask the feeds that are due (of these tiers; with ``everything`` also those that are not) what is new."""
 
-    def batch() -> Tally | None:
-        due = store.feeds_to_fetch(db, now=now, tiers=tiers, everything=everything, limit=BATCH)
-        return _fetch(db, web, due, now) if due else None
+    with Sandbox() as sandbox:
 
-    return until_nothing_waits(db, batch)
+        def batch() -> Tally | None:
+            due = store.feeds_to_fetch(db, now=now, tiers=tiers, everything=everything, limit=BATCH)
+            return _fetch(db, web, sandbox, due, now) if due else None
+
+        return until_nothing_waits(db, batch)
 
 
-def _fetch(db: connection, web: Web | FetchMany, due: list[WatchedFeed], now: datetime) -> Tally:
+def _fetch(db: connection, web: Web | FetchMany, sandbox: Sandbox, due: list[WatchedFeed], now: datetime) -> Tally:
     requests = [_request(watched.feed) for watched in due]
-    answers = {request.of: _read(request, answer, now) for request, answer in web.fetch_many(requests)}
+    answers = {request.of: _read(sandbox, request, answer, now) for request, answer in web.fetch_many(requests)}
     # In the feeds' order, whatever came first: then the same answers make the same rows.
     entries = [
         replace(entry, feed_id=watched.feed.id)
@@ -97,7 +100,7 @@ def _request(feed: Feed) -> Request:
     return Request(feed.url, of=feed, etag=feed.etag, last_modified=feed.last_modified, user_agent=feed.user_agent)
 
 
-def _read(request: Request, answer: Page | Failure, now: datetime) -> _Answer:
+def _read(sandbox: Sandbox, request: Request, answer: Page | Failure, now: datetime) -> _Answer:
     feed: Feed = request.of
     match answer:
         case Failure():
@@ -107,7 +110,7 @@ def _read(request: Request, answer: Page | Failure, now: datetime) -> _Answer:
         case Page(sha256=sha) if sha == feed.body_sha256:
             return _Answer(answer, None)
         case Page():
-            return _Answer(answer, attempt(log, f"reading {feed.slug}", lambda: read_feed(answer, feed, now)))
+            return _Answer(answer, attempt(log, f"reading {feed.slug}", lambda: sandbox.read_feed(answer, feed, now)))
 
 
 def _save_entries(db: connection, entries: Sequence[Entry], now: datetime) -> dict[int | None, list[str]]:
