@@ -23,7 +23,8 @@ def believed(written: str, parsed: struct_time | None, now: datetime) -> tuple[d
     ``parsed`` is feedparser's reading in UTC, None where it had none.
     """
     written = " ".join(written.split())[:60]
-    moment = _from_struct(parsed) or parse(written)
+    named_zone = written[-4:].strip().upper() in _ZONES  # feedparser takes most of these for UTC
+    moment = (named_zone and parse(written)) or _from_struct(parsed) or parse(written)
     if moment is None:
         return None, f"the date {written!r} cannot be read" if written else ""
     return check(moment, written, now)

@@ -21,6 +21,7 @@ from embargowatch.urls import canonical
 MAX_ENTRIES = 10_000
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
+_MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]{2,80})\)")
 
 
 def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
@@ -116,6 +117,9 @@ def _summary(raw: Any) -> str:
 
 def _authors(raw: Any) -> Iterator[str]:
     seen: set[str] = set()
+    if mailbox := _MAILBOX.fullmatch(_text(raw, "author").strip()):
+        yield mailbox[1]
+        return
     named = [_text(each, "name") for each in dict.get(raw, "authors") or () if isinstance(each, dict)]
     for name in named or [_text(raw, "author")]:
         for part in re.split(r"\s*(?:,|;|\band\b|&)\s*", line(name)):
