@@ -8,6 +8,7 @@ Mails are in ``DIR/mails``. The HTML part is shown in a sandboxed frame under a 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -55,7 +56,9 @@ class Pages:
         _, top, name, *rest = [*path.split("/"), ""]
         caught = self._inbox.mail(name) if top == "mails" else None
         if caught and rest[0] == "html":
-            return Answer(part(caught.message, "html").encode(), headers={"Content-Security-Policy": INERT})
+            return Answer(
+                _links_outside(part(caught.message, "html")).encode(), headers={"Content-Security-Policy": INERT}
+            )
         if caught and rest[0] == "":
             return self._show(caught)
         return Answer(b"<!doctype html><title>404</title><h1>No such mail</h1>", status=404)
@@ -74,6 +77,13 @@ class Pages:
     def _page(self, template: str, **values: object) -> Answer:
         text = self._templates.get_template(template).render(**values)
         return Answer(text.encode(), headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+def _links_outside(source: str) -> str:
+    """The HTML part with its links opening outside the frame, where they would lead nowhere."""
+    head = re.search(r"<head[^>]*>", source, re.IGNORECASE)
+    at = head.end() if head else 0
+    return f'{source[:at]}<base target="_blank">{source[at:]}'
 
 
 def main(argv: list[str] | None = None) -> int:
