@@ -14,6 +14,7 @@ from embargowatch.reading.gate import Cue, cues
 from embargowatch.reading.mentions import Mention, mentions_of
 from embargowatch.reading.money import Amount, amounts
 from embargowatch.reading.sentences import Sentence, split
+from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
 
 
@@ -113,10 +114,15 @@ class Document:
         """Several sentences, parsed in small batches: cheaper than one by one."""
         indices = list(indices)
         missing = [i for i in dict.fromkeys(indices) if i not in self._parsed]
-        for i, doc in zip(missing, nlp.parse(self.sentences[i].text for i in missing), strict=True):
+        for i, doc in zip(missing, nlp.parse(self._as_sentence(i) for i in missing), strict=True):
             sentence = self.sentences[i]
             self._parsed[i] = Parsed(sentence, doc, mentions_of(sentence, doc), self.published)
         return [self._parsed[i] for i in indices]
+
+    def _as_sentence(self, index: int) -> str:
+        """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""
+        sentence = self.sentences[index]
+        return truecase(sentence.text, self.article.text) if sentence.where == "title" else sentence.text
 
     def antecedent(self, clause: Parsed, pronoun: Any) -> list[Mention]:
         """What a pronoun or "the country" most likely stands for: the subject said last before it, in this

@@ -50,7 +50,7 @@ class Mention:
 def mentions_of(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
     """All mentions in the sentence by position; a known name inside an entity is kept beside it."""
     found = []
-    for hit in find(sentence.text):
+    for hit in find(doc.text):
         if (span := doc.char_span(hit.start, hit.end, alignment_mode="expand")) is not None:
             name = hit.name
             found.append(_mention(sentence, span, hit.start, hit.end, name))

@@ -22,14 +22,15 @@ class Trigger:
     predicate: Any = None
     """The verb whose subject and complements fill the roles, if there is one."""
     actor_role: str = "none"
-    """subject: the predicate's subject is the sender; target: it is the target; none."""
+    """What the predicate's subject is: subject (the sender), subject+object (and its object the target), target,
+    evader, enforcer (and its object the one charged), none."""
     nodes: tuple[Any, ...] = ()
-    """Nouns between the trigger and its predicate ("a round of sanctions"): their complements count too."""
+    """The noun and the nouns above it ("a round of sanctions"): their complements count too."""
     asserted: bool = True
     """Whether the sentence asserts the act, and does not only refer to a measure that is there."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Filler:
     """A value with the words it was read from and how sure that is."""
 
@@ -38,7 +39,7 @@ class Filler:
     sure: float = 0.9
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """What one trigger gives."""
 
@@ -58,6 +59,9 @@ class Draft:
     date: Filler | None = None
     date_is_past: bool = False
     count: tuple[int, Evidence] | None = None
+    """How many people, companies and things are hit."""
+    follows: Draft | None = None
+    """The draft whose measures this one only describes further ("They also include …")."""
 
     @property
     def index(self) -> int:
@@ -68,5 +72,23 @@ class Draft:
         return self.clause.sentence.paragraph
 
     @property
-    def quote(self) -> Evidence:
-        return self.clause.whole
+    def predicate(self) -> Any:
+        return self.trigger.predicate if self.trigger.predicate is not None else self.trigger.token
+
+    @property
+    def countries_aimed(self) -> set[str]:
+        return {f.value for f in self.countries}
+
+    @property
+    def sending(self) -> set[str]:
+        return {f.value for f in self.senders}
+
+    @property
+    def names(self) -> set[str]:
+        return {t.name.casefold() for t, _ in self.targets}
+
+
+def put(fillers: list[Filler], value: str, evidence: Evidence, sure: float = 0.9) -> None:
+    """Add a value once."""
+    if value and all(f.value != value for f in fillers):
+        fillers.append(Filler(value, evidence, sure))

@@ -9,32 +9,34 @@ from embargowatch.types import Evidence, Sanction, Target
 
 
 def merged(drafts: Iterable[Draft]) -> tuple[Sanction, ...]:
-    """The document's records."""
+    """The document's records, news first."""
     groups: list[list[Draft]] = []
-    for draft in drafts:
-        home = next((g for g in groups if _same_event(g, draft)), None)
+    for draft in sorted(drafts, key=lambda d: not d.news):
+        home = next((g for g in groups if draft.follows in g or _same_event(g, draft)), None)
         if home is None:
-            groups.append([draft])
+            if draft.follows is None:
+                groups.append([draft])
         else:
             home.append(draft)
-    return tuple(_record(group) for group in groups)
+    return tuple(_record(sorted(group, key=lambda d: (not d.news, d.index))) for group in groups)
 
 
 def _same_event(group: list[Draft], draft: Draft) -> bool:
     first = group[0]
-    if first.action != draft.action:
+    if first.action != draft.action or draft.follows is not None:
         return False
-    senders = {f.value for d in group for f in d.senders}
-    countries = {f.value for d in group for f in d.countries}
-    if not _meet(senders, {f.value for f in draft.senders}) or not _meet(countries, {f.value for f in draft.countries}):
+    senders = {v for d in group for v in d.sending}
+    countries = {v for d in group for v in d.countries_aimed}
+    if not _meet(senders, draft.sending) or not _meet(countries, draft.countries_aimed):
         return False
-    if any(d.news for d in group) and draft.news:
+    if first.news and draft.news:
         return True
-    names = {t.name.casefold() for d in group for t, _ in d.targets}
-    other = {t.name.casefold() for t, _ in draft.targets}
-    if countries and {f.value for f in draft.countries}:
-        return True
-    return bool(names & other) or not names or not other
+    names = {n for d in group for n in d.names}
+    if names and draft.names:
+        return bool(names & draft.names)
+    if first.news != draft.news and (draft.date_is_past or (draft.names and not names) or (names and not draft.names and not draft.trigger.asserted)):
+        return not draft.date_is_past and not draft.names
+    return _meet({d.date.value[:4] for d in group if d.date}, {draft.date.value[:4]} if draft.date else set())
 
 
 def _meet(one: set[str], two: set[str]) -> bool:
@@ -42,46 +44,67 @@ def _meet(one: set[str], two: set[str]) -> bool:
 
 
 def _record(group: list[Draft]) -> Sanction:
-    lead = next((d for d in group if d.news), group[0])
-    fields: dict[str, tuple[Evidence, ...]] = {}
+    lead = next((d for d in group if d.paragraph >= 0 and d.trigger.asserted), group[0])
+    fields: dict[str, tuple[Evidence, ...]] = {"action": (lead.clause.evidence_of(lead.trigger.token),)}
+    targets = _targets(fields, group)
+    date = _first(fields, "date", [lead.date, *(d.date for d in group)])
+    authority = _first(fields, "authority", [d.authority for d in group])
+    count = next((d.count for d in group if d.count), None)
+    if count:
+        fields["n_designated"] = (count[1],)
     senders = _union(fields, "senders", (d.senders for d in group))
     countries = _union(fields, "target_countries", (d.countries for d in group))
-    measures = _union(fields, "measures", (d.measures for d in group))
-    programs = _union(fields, "programs", (d.programs for d in group))
-    targets: dict[str, tuple[Target, Evidence]] = {}
-    for target, evidence in (pair for d in group for pair in d.targets):
-        targets.setdefault(target.name.casefold(), (target, evidence))
-    if targets:
-        fields["targets"] = tuple(e for _, e in targets.values())
-    date = next((d.date for d in (lead, *group) if d.date), None)
-    if date:
-        fields["date"] = (date.evidence,)
-    authority = next((d.authority for d in group if d.authority), None)
-    if authority:
-        fields["authority"] = (authority.evidence,)
-    fields["action"] = (lead.clause.evidence_of(lead.trigger.token),)
     return Sanction(
         action=lead.action,
         action_detail=lead.detail,
         senders=senders,
-        authority=authority.value if authority else "",
+        authority=authority,
         target_countries=countries,
-        targets=tuple(t for t, _ in targets.values()),
-        measures=measures,
-        programs=programs,
-        date=date.value if date else "",
-        modality=lead.modality,
+        targets=targets,
+        n_designated=count[0] if count else None,
+        measures=_union(fields, "measures", (d.measures for d in group)),
+        programs=_union(fields, "programs", (d.programs for d in group)),
+        date=date,
+        modality=next((d.modality for d in group if d.modality != "reported"), "reported") if not group[0].news else lead.modality,
         background=not any(d.news for d in group),
-        quote=lead.quote.quote,
+        quote=lead.clause.sentence.text,
         evidence=fields,
-        confidence={"record": 0.6},
+        confidence=_confidence(group, senders, countries, targets),
     )
+
+
+def _targets(fields: dict[str, tuple[Evidence, ...]], group: list[Draft]) -> tuple[Target, ...]:
+    found: dict[str, tuple[Target, Evidence]] = {}
+    for target, evidence in (pair for d in group for pair in d.targets):
+        key = target.name.casefold()
+        if not any(key in other.split() or key in other for other in found):
+            found.setdefault(key, (target, evidence))
+    if found:
+        fields["targets"] = tuple(e for _, e in found.values())
+    return tuple(t for t, _ in found.values())
+
+
+def _first(fields: dict[str, tuple[Evidence, ...]], name: str, fillers: list[Filler | None]) -> str:
+    filler = next((f for f in fillers if f), None)
+    if filler is None:
+        return ""
+    fields[name] = (filler.evidence,)
+    return filler.value
 
 
 def _union(fields: dict[str, tuple[Evidence, ...]], name: str, lists: Iterable[list[Filler]]) -> tuple[str, ...]:
     found: dict[str, Filler] = {}
     for filler in (f for fillers in lists for f in fillers):
-        found.setdefault(filler.value, filler)
+        if filler.value not in found or filler.sure > found[filler.value].sure:
+            found[filler.value] = filler
     if found:
         fields[name] = tuple(f.evidence for f in found.values())
     return tuple(found)
+
+
+def _confidence(group: list[Draft], senders: tuple[str, ...], countries: tuple[str, ...], targets: tuple[Target, ...]) -> dict[str, float]:
+    best = {name: max((f.sure for d in group for f in getattr(d, name)), default=0.0) for name in ("senders", "countries")}
+    whole = 0.35 + 0.2 * bool(senders) + 0.2 * bool(countries or targets) + 0.05 * min(3, len(group) - 1) + 0.1 * (min(best.values()) > 0.8)
+    scores = {"record": round(min(0.95, whole), 2), "action": 0.8}
+    scores |= {"senders": best["senders"]} if senders else {}
+    return scores | ({"target_countries": best["countries"]} if countries else {})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from embargowatch.reading import Document, syntax
+from embargowatch.reading import Document
+from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft
+from embargowatch.topics.sanctions.triggers import PENDING
 
 LEAD = 3
 """Paragraphs from the top that can carry the news without a date."""
@@ -13,28 +15,54 @@ def settle(document: Document, drafts: list[Draft]) -> list[Draft]:
     """The drafts worth keeping, each marked as news or background."""
     kept = [d for d in drafts if worth(d)]
     for draft in kept:
-        draft.news = is_news(draft)
+        draft.news = is_news(document, draft)
     return kept
 
 
 def worth(draft: Draft) -> bool:
-    """A draft needs a party; what is denied or only thought of is no record."""
+    """A draft needs a party; what is denied, only thought of or not there yet is no record."""
+    if draft.follows is not None:
+        return True
     if draft.modality in ("hypothetical", "denied"):
         return False
-    return bool(draft.countries or draft.targets or draft.senders)
-
-
-def is_news(draft: Draft) -> bool:
-    if draft.paragraph < 0:
-        return draft.trigger.asserted
-    if draft.date_is_past or not draft.trigger.asserted or _pluperfect(draft):
+    if not draft.trigger.asserted and draft.trigger.kind == "noun" and draft.trigger.predicate is None and _pending(draft):
         return False
-    return draft.paragraph < LEAD or (draft.date is not None and not draft.date_is_past)
+    return bool(draft.countries or draft.targets or (draft.senders and draft.trigger.asserted))
+
+
+def _pending(draft: Draft) -> bool:
+    return any(c.lower_ in PENDING for node in draft.trigger.nodes for c in node.children)
+
+
+def is_news(document: Document, draft: Draft) -> bool:
+    if draft.follows is not None:
+        return draft.follows.news
+    if draft.date_is_past or _pluperfect(draft):
+        return False
+    if draft.date is not None and not draft.date_is_past and _fresh(document, draft.date.value):
+        return True
+    if not draft.trigger.asserted:
+        return False
+    if draft.paragraph < 0 or _ongoing(draft):
+        return True
+    return draft.paragraph < LEAD
+
+
+def _fresh(document: Document, iso: str) -> bool:
+    """Whether a date lies in the month of the article or after."""
+    return document.published is not None and len(iso) >= 7 and iso >= document.published.isoformat()[:7]
 
 
 def _pluperfect(draft: Draft) -> bool:
-    verb = draft.trigger.predicate
-    return verb is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+    children = list(draft.predicate.children)
+    if any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in children):
+        return True
+    return any(c.dep_ == "advmod" and c.lower_ in ("previously", "earlier", "formerly", "long") for c in children)
 
 
-__all__ = ["is_news", "settle", "syntax", "worth"]
+def _ongoing(draft: Draft) -> bool:
+    """ "is being designated", "are sanctioning": said of today."""
+    verb = draft.predicate
+    if verb.tag_ == "VBG" and any(c.dep_ == "aux" and lemma(c) == "be" for c in verb.children):
+        return True
+    return any(c.lower_ == "being" for c in verb.children) or any(c.lower_ == "today" for c in verb.children)

@@ -11,47 +11,17 @@ from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Trigger
 
-NOUNS = frozenset({"sanction", "embargo", "countersanction", "counter-sanction", "blacklist", "blockade", "boycott"})
-"""Nouns that are measures by themselves."""
-QUALIFIED = {
-    "freeze": {"asset", "assets", "visa", "account", "fund", "funds"},
-    "ban": {"travel", "visa", "export", "import", "trade", "oil", "arms", "flight", "entry", "investment", "weapons", "gas", "coal"},
-    "restriction": {"export", "import", "visa", "trade", "travel", "financial", "economic", "investment", "technology"},
-    "control": {"export"},
-    "curb": {"export", "trade", "technology", "chip"},
-    "measure": {"restrictive", "punitive", "coercive", "countermeasure"},
-    "cap": {"price"},
-    "penalty": {"economic", "trade"},
-    "designation": {"terror", "terrorist", "sdn", "ofac", "treasury", "today"},
-    "list": {"entity", "sdn", "sanction", "sanctions", "terror", "terrorist"},
-    "relief": {"sanction", "sanctions"},
-    "embargo": set(),
-}
-"""Nouns that are measures beside one of these words."""
-VERBS = {"sanction": "impose", "blacklist": "impose", "embargo": "impose", "designate": "impose", "delist": "lift", "boycott": "impose"}
-OBJECTS = {
-    "freeze": {"asset", "fund", "account", "property", "money", "holding", "reserve"},
-    "block": {"asset", "property", "account"},
-    "unfreeze": {"asset", "fund", "account"},
-    "seize": {"asset"},
-    "ban": {"import", "export", "travel", "sale", "shipment", "investment", "transaction", "flight"},
-    "prohibit": {"import", "export", "travel", "sale", "transaction", "investment"},
-    "restrict": {"export", "travel", "import", "sale"},
-    "halt": {"export"},
-    "revoke": {"visa"},
-    "deny": {"visa"},
-    "add": set(),
-    "place": set(),
-    "put": set(),
-    "remove": set(),
-}
-"""Verbs that are measures with one of these objects; with an empty set, with a list as their complement."""
-TRANSPARENT = frozenset(
-    "round package set series wave raft batch list regime program programme policy kind type number tranche host slate array "
-    "range spate slew cycle range subject target form part threat prospect possibility framework architecture measure wall".split()
-)
-TARGET_SUBJECT = frozenset({"face", "suffer", "endure", "weather", "hit", "escape", "avoid", "risk", "receive", "withstand"})
-TARGET_OBJECT = frozenset({"hit", "slap", "target", "punish", "threaten", "penalise", "penalize", "single", "squeeze", "isolate"})
+LISTS = frozenset({"list", "blacklist"})
+LISTING = ("Executive Order", "E.O.", "OFAC", "Treasury", "Kingpin", "terroris", "sanction", "State Department", "blacklist")
+"""A sentence with one of these uses "designate" for a list, not for a park."""
+TARGET_SUBJECT = frozenset({"face", "suffer", "endure", "weather", "escape", "avoid", "risk", "receive", "withstand", "survive"})
+SURROUND = frozenset({"hit", "slap", "target", "punish", "threaten", "penalise", "penalize", "squeeze", "isolate", "respond", "retaliate"})
+"""Verbs that take their victim as object and the measure after "with"."""
+PENDING = frozenset({"new", "fresh", "further", "additional", "possible", "potential", "more", "tougher", "future", "stronger", "harsher", "wider"})
+SOFTENING = ("threaten", "propose", "call_for")
+CHARGES = frozenset({"charge", "convict", "fine", "indict", "sentence", "arrest", "plead", "jail", "prosecute", "accuse", "penalize", "settle", "pay"})
+BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
+SANCTION_TARGETING = frozenset({"target", "move", "act"})
 
 
 @cache
@@ -60,97 +30,146 @@ def frames() -> dict[str, lexicon.Row]:
     return {row["word"]: row for row in lexicon.table("sanction_verbs")}
 
 
+@cache
+def nouns() -> dict[str, frozenset[str]]:
+    """Measure nouns by lemma, with the words of which one must stand beside (none: a measure by itself)."""
+    return {row["noun"]: frozenset(lexicon.values(row["beside"])) for row in lexicon.table("sanction_nouns")}
+
+
+@cache
+def acts() -> dict[str, tuple[str, str, frozenset[str]]]:
+    """Verbs that are the act by themselves: lemma to action, detail and the objects of which one is needed."""
+    rows = lexicon.table("sanction_acts")
+    return {row["verb"]: (row["action"], row["detail"], frozenset(lexicon.values(row["objects"]))) for row in rows}
+
+
 def triggers(clause: Parsed) -> Iterator[Trigger]:
-    """Every trigger in the sentence, in order."""
+    """Every trigger in the sentence, in order; a measure and the verb that is done with it are one trigger."""
+    taken: set[int] = set()
+    found = [noun_trigger(t) for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and _names_measure(clause, t)]
+    for trigger in found:
+        if trigger.predicate is not None:
+            taken.add(trigger.predicate.i)
+        if not _repeats(trigger, found):
+            yield trigger
     for token in clause.doc:
-        if token.pos_ in ("NOUN", "PROPN") and _names_measure(token):
-            yield noun_trigger(token)
-        elif token.pos_ in ("VERB", "ADJ") and (found := _verb_trigger(token)):
-            yield found
+        if token.i not in taken and token.pos_ in ("VERB", "ADJ") and (act := _act(clause, token)):
+            yield act
 
 
-def _names_measure(token: Any) -> bool:
-    word = token.lower_ if token.pos_ == "PROPN" else lemma(token)
-    word = {"sanctions": "sanction", "embargoes": "embargo", "countersanctions": "countersanction"}.get(word, word)
-    if word in NOUNS:
-        return not _other_sense(token)
-    wanted = QUALIFIED.get(word)
-    if wanted is None:
+def _repeats(trigger: Trigger, found: list[Trigger]) -> bool:
+    """Whether it is only listed after another measure of the same predicate ("sanctions and export controls")."""
+    return any(t is not trigger and trigger.token in syntax.conjuncts(t.token) and t.token.i < trigger.token.i for t in found)
+
+
+def _names_measure(clause: Parsed, token: Any) -> bool:
+    word = _singular(token)
+    wanted = nouns().get(word)
+    if wanted is None or _in_programme(clause, token) or _heads_measure_compound(token):
         return False
-    near = {t.lower_ for t in token.lefts} | {t.lower_ for c in token.children if c.dep_ == "prep" for t in c.children}
-    return bool(near & wanted) or token.doc[max(0, token.i - 1)].lower_ in wanted
+    if not wanted:
+        return not _approval(token)
+    near = {t.lower_ for t in token.lefts} | {token.doc[max(0, token.i - 1)].lower_}
+    near |= {_singular(t) for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "against") for t in c.subtree}
+    return bool(near & wanted)
 
 
-def _other_sense(token: Any) -> bool:
+def _singular(token: Any) -> str:
+    word = token.lower_
+    if token.pos_ == "PROPN" and word.endswith("s") and word.rstrip("s").removesuffix("e") in ("sanction", "embargo", "blacklist"):
+        return word.rstrip("s").removesuffix("e")
+    return lemma(token)
+
+
+def _in_programme(clause: Parsed, token: Any) -> bool:
+    mention = clause.mention_at(token, ("programme",))
+    return mention is not None and mention.last > mention.first and mention.form != "list"
+
+
+def _heads_measure_compound(token: Any) -> bool:
+    """ "sanctions" in "sanctions list": the head noun is read instead, if it is a measure itself."""
+    return token.dep_ == "compound" and _singular(token.head) in LISTS
+
+
+def _approval(token: Any) -> bool:
     """ "with the sanction of the court": approval, not a measure."""
-    singular = token.tag_ == "NN" and token.lower_ == "sanction"
-    return singular and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+    return token.lower_ == "sanction" and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
 
 
-def _verb_trigger(token: Any) -> Trigger | None:
-    word = lemma(token) if token.pos_ == "VERB" else token.lower_
-    word = {"sanctioned": "sanction", "blacklisted": "blacklist", "designated": "designate"}.get(word, word)
-    if word in VERBS:
-        if token.dep_ == "amod" or token.pos_ == "ADJ":
-            return Trigger(token, "verb", "impose", predicate=token, actor_role="subject", asserted=False) if word != "designate" else None
-        if word == "designate" and not _listing(token):
-            return None
-        return Trigger(token, "verb", VERBS[word], "designation" if word == "designate" else "", token, "subject")
-    wanted = OBJECTS.get(word)
-    if wanted is None or token.pos_ != "VERB":
+def _act(clause: Parsed, token: Any) -> Trigger | None:
+    word = _act_lemma(token)
+    if word not in acts():
         return None
-    if wanted:
-        objects = {lemma(t) for t in syntax.patients(token)}
-        if not objects & wanted:
-            return None
-        return Trigger(token, "verb", "lift" if word == "unfreeze" else "impose", "", token, "subject")
-    if _onto_list(token):
-        return Trigger(token, "verb", "lift" if word == "remove" else "impose", "delisting" if word == "remove" else "designation", token, "subject")
-    return None
+    action, detail, objects = acts()[word]
+    if token.dep_ == "amod" or token.pos_ == "ADJ":
+        return Trigger(token, "verb", action, predicate=token, asserted=False) if word in ("sanction", "blacklist") else None
+    if not _act_holds(clause, token, word, objects):
+        return None
+    softened = _soften(token, action)
+    return Trigger(token, "verb", softened or action, "" if softened else detail, token, "subject")
 
 
-LISTING_WORDS = frozenset({"pursuant", "under", "as", "terrorist", "global", "kingpin", "sdn", "sanctions", "terrorists", "for"})
+def _act_lemma(token: Any) -> str:
+    if token.pos_ == "VERB":
+        word = lemma(token)
+        return {"sanctioned": "sanction", "blacklisted": "blacklist", "designated": "designate"}.get(word, word)
+    return {"sanctioned": "sanction", "blacklisted": "blacklist"}.get(token.lower_, "")
 
 
-def _listing(token: Any) -> bool:
-    """Whether "designate" is about a list, and not "designated as a park"."""
-    if any(m in token.doc.text for m in ("Executive Order", "E.O.", "OFAC", "Treasury", "Kingpin", "terroris", "sanction", "asset", "Treasury")):
-        return True
-    return False
+def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -> bool:
+    if objects:
+        return bool({lemma(t) for t in syntax.patients(token)} & objects)
+    if word in ("designate", "identify"):
+        return any(sign in clause.sentence.text for sign in LISTING)
+    if word in ("add", "place", "put", "remove", "list", "include"):
+        return _onto_list(token)
+    if word in SANCTION_TARGETING:
+        actors = [clause.mention_at(t, ("institution",)) for t in syntax.subjects(token)]
+        return any(m is not None and ("Treasury" in m.name or "Foreign Assets" in m.name or "State" in m.name) for m in actors)
+    return True
 
 
 def _onto_list(token: Any) -> bool:
     for node in syntax.under(token, "to", "on", "from", "onto", "in"):
-        if lemma(node) in ("list", "blacklist") or node.lower_ in ("list", "blacklist"):
+        if lemma(node) in LISTS or node.lower_ in LISTS:
             words = {t.lower_ for t in node.subtree}
-            return bool(words & {"sanctions", "sanction", "blacklist", "terror", "terrorist", "terrorism", "entity", "sdn", "designated", "1267", "blocked", "export", "terrorists"}) or node.lower_ == "blacklist"
+            return node.lower_ == "blacklist" or bool(words & set(nouns()["list"]))
     return False
+
+
+# --- A measure noun and what governs it ---------------------------------------------------------------
 
 
 def noun_trigger(noun: Any) -> Trigger:
     """The measure noun with the action that its surroundings give it."""
-    nodes, node, nominal = [noun], noun, None
-    for _ in range(6):
-        up = _noun_above(node)
-        if up is None:
-            break
-        node = up
-        nodes.append(node)
-        if nominal is None and (row := frames().get(lemma(node))):
-            nominal = row
+    nodes = _nodes(noun)
+    nominal = next((row for n in nodes[1:] if (row := frames().get(_singular(n)))), None)
+    verb, preposition = _verb_above(nodes[-1])
     attached = _attached_verb(nodes)
-    verb, preposition = _verb_above(node)
     if attached is not None:
         row = frames()[lemma(attached)]
-        return Trigger(noun, "noun", row["action"], row["detail"], attached, _role(row), tuple(nodes), asserted=False)
-    return _by_governor(noun, nodes, nominal, verb, preposition)
+        top = verb is None and nodes[-1].dep_ == "ROOT"
+        return Trigger(noun, "noun", row["action"], row["detail"], attached, row["senders"], tuple(nodes), asserted=top)
+    trigger = _by_governor(noun, nodes, nominal, verb, preposition)
+    softened = _soften(verb, trigger.action) if verb is not None else ""
+    if softened and trigger.action in ("impose", "extend", "lift", "ease") and trigger.asserted:
+        return Trigger(noun, "noun", softened, "", verb, trigger.actor_role, tuple(nodes))
+    return trigger
+
+
+def _nodes(noun: Any) -> list[Any]:
+    """The noun and the nouns above it: sanctions, package, round in "a round of a package of sanctions"."""
+    nodes = [noun]
+    while len(nodes) < 7 and (up := _noun_above(nodes[-1])) is not None:
+        nodes.append(up)
+    return nodes
 
 
 def _noun_above(node: Any) -> Any | None:
     head = node.head
-    if node.dep_ in ("compound", "amod", "nmod", "poss") and head.pos_ in ("NOUN", "PROPN"):
-        return head
-    if node.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+    if head.pos_ not in ("NOUN", "PROPN", "ADP"):
+        return None
+    if node.dep_ in ("compound", "amod", "nmod", "poss", "conj") and head.pos_ in ("NOUN", "PROPN"):
         return head
     if node.dep_ in ("pobj", "pcomp") and head.pos_ == "ADP" and head.head.pos_ in ("NOUN", "PROPN"):
         return head.head if head.lower_ in ("of", "for", "on", "to", "in", "from", "with") else None
@@ -161,14 +180,16 @@ def _attached_verb(nodes: list[Any]) -> Any | None:
     """ "sanctions imposed by …", "sanctions that Washington imposed"."""
     for node in nodes:
         for child in node.children:
-            if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB" and lemma(child) in frames():
+            if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB" and lemma(child) in frames() and child.tag_ != "VBG":
                 return child
     return None
 
 
 def _verb_above(node: Any) -> tuple[Any | None, str]:
     head = node.head
-    if node.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative", "ccomp") and head.pos_ in ("VERB", "AUX"):
+    if head is node:
+        return None, ""
+    if head.pos_ in ("VERB", "AUX") and node.dep_ not in ("npadvmod", "advmod"):
         return head, ""
     if node.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ"):
         above = head
@@ -178,46 +199,82 @@ def _verb_above(node: Any) -> tuple[Any | None, str]:
     return None, ""
 
 
-def _role(row: lexicon.Row) -> str:
-    return row["senders"]
-
-
 def _by_governor(noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb: Any | None, preposition: str) -> Trigger:
-    last = nodes[-1]
+    last, over = nodes[-1], tuple(nodes)
     if verb is None:
         action, detail = (nominal["action"], nominal["detail"]) if nominal else ("impose", "")
-        return Trigger(noun, "noun", action, detail, None, "none", tuple(nodes), asserted=False)
+        return Trigger(noun, "noun", action, detail, None, "none", over, asserted=last.dep_ == "ROOT" and nominal is not None)
     word = lemma(verb)
     row = frames().get(word)
-    if nominal and nominal["action"] in ("lift", "ease", "extend", "evade", "propose"):
-        role = "subject" if row or word in ("announce", "approve", "grant", "order", "confirm") else "none"
-        return Trigger(noun, "noun", nominal["action"], nominal["detail"], verb, role, tuple(nodes))
+    if nominal and nominal["action"] != "impose":
+        role = "subject" if row or word in ("announce", "approve", "grant", "order", "confirm", "issue") else "none"
+        if nominal["action"] == "evade":
+            return _evasion(noun, nominal, verb, over)
+        return Trigger(noun, "noun", nominal["action"], nominal["detail"], verb, role, over)
     if preposition:
-        return _by_preposition(noun, nodes, verb, word, preposition)
-    is_object = last.dep_ in ("dobj", "nsubjpass", "attr", "oprd")
+        return _by_preposition(noun, over, verb, word, preposition)
+    is_object = last.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "conj", "ROOT")
+    if row and row["action"] == "evade" and is_object:
+        return _evasion(noun, row, verb, over)
     if row and is_object:
-        return Trigger(noun, "noun", row["action"], row["detail"], verb, _role(row), tuple(nodes))
+        return Trigger(noun, "noun", row["action"], row["detail"], verb, row["senders"], over)
     if row and row["senders"] == "none" and row["action"] in ("maintain", "lift"):
-        return Trigger(noun, "noun", row["action"], row["detail"], verb, "none", tuple(nodes))
+        return Trigger(noun, "noun", row["action"], row["detail"], verb, "none", over)
     if is_object and word in TARGET_SUBJECT:
-        return Trigger(noun, "noun", "impose", "", verb, "target", tuple(nodes), asserted=False)
-    takes_effect = last.dep_ == "nsubj" and word in ("take", "come", "go", "target", "hit", "include", "follow", "affect", "aim", "apply")
-    return Trigger(noun, "noun", "impose", "", verb, "none", tuple(nodes), asserted=takes_effect and word not in ("hit", "affect", "follow"))
+        return Trigger(noun, "noun", "impose", "", verb, "target", over, asserted=False)
+    starts = last.dep_ in ("nsubj", "nsubjpass") and word in ("take", "come", "go", "target", "include", "aim", "apply", "kick", "block", "ban")
+    return Trigger(noun, "noun", "impose", "", verb, "none", over, asserted=starts)
 
 
-def _by_preposition(noun: Any, nodes: list[Any], verb: Any, word: str, preposition: str) -> Trigger:
+def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, preposition: str) -> Trigger:
     """ "threatened with sanctions", "called for sanctions", "was put under sanctions", "in violation of"."""
     row = frames().get(word)
-    if preposition == "with" and row and word in TARGET_OBJECT | {"respond", "retaliate", "reply"}:
-        return Trigger(noun, "noun", row["action"], row["detail"], verb, "subject+object", tuple(nodes))
-    if preposition == "with" and word in ("respond", "retaliate", "threaten"):
-        return Trigger(noun, "noun", "threaten" if word == "threaten" else "impose", "", verb, "subject+object", tuple(nodes))
+    if preposition == "with" and word in SURROUND:
+        return Trigger(noun, "noun", "threaten" if word == "threaten" else "impose", "", verb, "subject+object", over)
     if preposition == "for" and row and row["action"] == "call_for":
-        return Trigger(noun, "noun", "call_for", "", verb, "none", tuple(nodes))
-    if preposition == "of" and word in ("warn",):
-        return Trigger(noun, "noun", "threaten", "", verb, "subject", tuple(nodes))
-    if preposition in ("under", "to", "by") and verb.pos_ in ("AUX", "VERB", "ADJ"):
-        return Trigger(noun, "noun", "impose", "", verb, "target", tuple(nodes), asserted=False)
-    if preposition in ("on", "to") and row and word in ("agree", "move"):
-        return Trigger(noun, "noun", "impose", "", verb, "subject", tuple(nodes))
-    return Trigger(noun, "noun", "impose", "", None, "none", tuple(nodes), asserted=False)
+        return Trigger(noun, "noun", "call_for", "", verb, "none", over)
+    if preposition == "for" and word == "vote":
+        return Trigger(noun, "noun", "impose", "", verb, "subject", over)
+    if preposition == "of" and word == "warn":
+        return Trigger(noun, "noun", "threaten", "", verb, "subject", over)
+    if preposition in ("under", "to", "by") and not (word in ("agree", "refer", "respond", "add", "lead", "react")):
+        return Trigger(noun, "noun", "impose", "", verb, "target", over, asserted=False)
+    if preposition in ("on", "to") and word in ("agree", "move"):
+        return Trigger(noun, "noun", "impose", "", verb, "subject", over)
+    return Trigger(noun, "noun", "impose", "", None, "none", over, asserted=False)
+
+
+def _evasion(noun: Any, row: lexicon.Row, verb: Any, over: tuple[Any, ...]) -> Trigger:
+    """Breaking sanctions; charged, fined or convicted for it is enforcement."""
+    node = verb
+    for _ in range(5):
+        if lemma(node) in CHARGES and lemma(node) != "accuse":
+            return Trigger(noun, "noun", "enforce", "", node, "enforcer", over)
+        if node.head is node:
+            break
+        node = node.head
+    return Trigger(noun, "noun", "evade", row["detail"], verb, "evader", over)
+
+
+def _soften(verb: Any, action: str) -> str:
+    """The weaker act that the verb's surroundings make of it: urged to, a bill to, threatens to; "" if none."""
+    node = verb
+    for _ in range(5):
+        up = node.head
+        if up is node:
+            return ""
+        if node.dep_ in ("acl", "relcl", "pcomp", "prep") and up.pos_ == "NOUN":
+            word = lemma(up)
+            if word in BILLS:
+                return "propose"
+            row = frames().get(word)
+            if row and row["action"] in SOFTENING and up.dep_ != "nsubj":
+                return row["action"]
+        elif up.pos_ in ("VERB", "AUX") and node.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "advcl"):
+            row = frames().get(lemma(up))
+            if row and row["action"] in SOFTENING and node.dep_ != "advcl" and lemma(up) not in ("plan", "prepare", "want", "back"):
+                return row["action"] if not (row["action"] == "call_for" and action == "lift") else "call_for"
+        elif up.pos_ not in ("ADP", "NOUN", "PART"):
+            return ""
+        node = up
+    return ""

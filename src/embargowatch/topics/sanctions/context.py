@@ -1,0 +1,121 @@
+"""What a document's sentences leave to each other: whose measures, against whom, and people's full names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from embargowatch.reading import Document
+from embargowatch.reading.document import evidence_of
+from embargowatch.topics.sanctions.draft import Draft, Filler
+from embargowatch.topics.sanctions.phrases import programme_rows
+
+INHERITED = 0.5
+"""How sure a role is that another sentence gave."""
+
+
+def complete(document: Document, drafts: list[Draft]) -> None:
+    """Fill missing senders and target countries from the sentence, the programme, the targets and the document."""
+    _full_names(drafts)
+    for draft in drafts:
+        _sender_from_sentence(draft)
+        _from_programmes(draft)
+    affiliation = _affiliations(document, drafts)
+    for draft in drafts:
+        _country_of_targets(draft, affiliation)
+    senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
+    home = _home_country(document, countries, senders)
+    for draft in drafts:
+        _from_document(draft, drafts, senders, countries, home)
+
+
+def _votes(lists: Iterable[list[Filler]]) -> Counter[str]:
+    return Counter(f.value for fillers in lists for f in fillers)
+
+
+def _sender_from_sentence(draft: Draft) -> None:
+    """A listing without an agent beside an institution that lists: "was added to OFAC's list"."""
+    if draft.senders or draft.action in ("evade",):
+        return
+    for mention in draft.clause.mentions:
+        if mention.kind == "institution" and mention.codes[0] not in draft.countries_aimed and mention.form in ("agency", "ministry"):
+            if mention.codes[0] in ("US", "GB", "EU", "UN") and draft.trigger.kind == "verb":
+                draft.senders.append(Filler(mention.codes[0], evidence_of(mention), 0.6))
+                return
+
+
+def _from_programmes(draft: Draft) -> None:
+    for program in draft.programs:
+        row = programme_rows().get(program.value, {})
+        code = row.get("countries") or ("US" if program.value.startswith("Executive Order") else "UN" if program.value.startswith("Resolution") else "")
+        if code and not draft.senders and code not in draft.countries_aimed:
+            draft.senders.append(Filler(code, program.evidence, 0.7))
+        aimed = row.get("aims_at", "")
+        if aimed and not draft.countries:
+            draft.countries.append(Filler(aimed, program.evidence, 0.7))
+
+
+def _full_names(drafts: list[Draft]) -> None:
+    """ "Bout" is "Viktor Bout" when the document names him so."""
+    people = {m.text.removesuffix("'s").removesuffix("’s"): None for d in drafts for m in d.clause.mentions if m.kind in ("person", "organisation")}
+    for draft in drafts:
+        for n, (target, evidence) in enumerate(draft.targets):
+            longer = [p for p in people if p != target.name and p.endswith(" " + target.name) and len(p.split()) <= 5]
+            if " " not in target.name and longer and target.type == "person":
+                draft.targets[n] = (replace(target, name=longer[0]), evidence)
+
+
+def _affiliations(document: Document, drafts: list[Draft]) -> dict[str, Filler]:
+    """The country that a name is given anywhere in the document: "Iran's Bank Melli"."""
+    found: dict[str, Filler] = {}
+    for draft in drafts:
+        if len(draft.countries) == 1 and draft.countries[0].sure > INHERITED:
+            for name in draft.names:
+                found.setdefault(name, replace(draft.countries[0], sure=0.6))
+    return found
+
+
+def _country_of_targets(draft: Draft, affiliation: dict[str, Filler]) -> None:
+    if not draft.countries:
+        for name in draft.names & affiliation.keys():
+            if affiliation[name].value not in draft.sending:
+                draft.countries.append(affiliation[name])
+                return
+
+
+def _home_country(document: Document, countries: Counter[str], senders: Counter[str]) -> Filler | None:
+    """The state that a document is about: in its title or lead, and not the one that sanctions."""
+    seen: dict[str, Filler] = {}
+    tally: Counter[str] = Counter()
+    for sentence in document.sentences[:4]:
+        for mention in document.parse(sentence.index).mentions:
+            if mention.kind in ("country", "leader") and mention.codes[0] not in senders and mention.codes[0] not in ("US", "EU", "UN"):
+                tally[mention.codes[0]] += 2 if sentence.where == "title" else 1
+                seen.setdefault(mention.codes[0], Filler(mention.codes[0], evidence_of(mention), INHERITED))
+    if not tally:
+        return None
+    code, votes = tally.most_common(1)[0]
+    rest = sum(tally.values()) - votes
+    return seen[code] if votes > rest or countries[code] else None
+
+
+def _from_document(draft: Draft, drafts: list[Draft], senders: Counter[str], countries: Counter[str], home: Filler | None) -> None:
+    if not draft.countries and (draft.targets or draft.senders or draft.trigger.asserted):
+        draft.countries += _usual(draft, drafts, countries, "countries", "senders") or ([home] if home and home.value not in draft.sending else [])
+    if not draft.senders and draft.action not in ("evade", "call_for"):
+        draft.senders += _usual(draft, drafts, senders, "senders", "countries")
+
+
+def _usual(draft: Draft, drafts: list[Draft], votes: Counter[str], wanted: str, given: str) -> list[Filler]:
+    """The role's filler that most other drafts give, first among those that agree with this one otherwise."""
+    own = {f.value for f in getattr(draft, given)}
+    alike = [d for d in drafts if d is not draft and (not own or own & {f.value for f in getattr(d, given)})]
+    tally = Counter(f.value for d in alike for f in getattr(d, wanted) if f.value not in own)
+    if not tally:
+        return []
+    best, n = tally.most_common(1)[0]
+    if n < 0.5 * sum(tally.values()):
+        return []
+    source = next(f for d in alike for f in getattr(d, wanted) if f.value == best)
+    return [replace(source, sure=INHERITED)]

@@ -1,0 +1,52 @@
+"""Fixed phrases in a sentence: measures as stated, and laws, orders and resolutions as named."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from embargowatch import lexicon
+from embargowatch.reading import Parsed
+from embargowatch.reading.document import evidence_of
+from embargowatch.reading.gate import lower
+from embargowatch.topics.sanctions.draft import Filler, put
+
+ORDER = re.compile(r"(?:Executive Orders?|E\.\s?O\.|EO)\s?(?:\((?:E\.\s?O\.|EO|“E\.O\.”)\)\s?)?(?:No\.?\s)?(\d{5})(?:(?:,|,? and|,? or)\s(\d{5}))*")
+RESOLUTION = re.compile(r"(?:UNSCRs?|[Rr]esolutions?)\s(?:\(UNSCRs?\)\s)?(?:No\.?\s)?(\d{3,4})\b(?!\))(?:(?:,|,? and)\s(\d{4})\b)*")
+NUMBER = re.compile(r"\d{3,5}")
+
+
+@cache
+def _phrases() -> tuple[AhoCorasick, tuple[str, ...]]:
+    rows = lexicon.table("measures")
+    return AhoCorasick([row["phrase"] for row in rows], matchkind=MatchKind.LeftmostLongest), tuple(r["measure"] for r in rows)
+
+
+def measures_in(clause: Parsed) -> list[Filler]:
+    """The measures that a sentence states."""
+    automaton, kinds = _phrases()
+    text, found = lower(clause.sentence.text), list[Filler]()
+    for which, start, end in automaton.find_matches_as_indexes(text):
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            put(found, kinds[which], clause.evidence(start, end))
+    return found
+
+
+def programs_in(clause: Parsed) -> list[Filler]:
+    """Laws, orders, resolutions and lists that a sentence names; numbered ones by their number."""
+    found: list[Filler] = []
+    for pattern, form in ((ORDER, "Executive Order {}"), (RESOLUTION, "Resolution {}")):
+        for m in pattern.finditer(clause.sentence.text):
+            for number in NUMBER.finditer(m[0]):
+                put(found, form.format(number[0]), clause.evidence(m.start(), m.end()))
+    for mention in clause.mentions:
+        if mention.kind == "programme" and not (mention.form in ("order", "resolution") and mention.name[-4:].isdigit()):
+            put(found, mention.name, evidence_of(mention))
+    return found
+
+
+@cache
+def programme_rows() -> dict[str, lexicon.Row]:
+    return {row["name"]: row for row in lexicon.table("programmes")}

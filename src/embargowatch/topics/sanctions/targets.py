@@ -1,0 +1,162 @@
+"""The people, companies, organisations, vessels and sectors that a measure hits, and the states behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from embargowatch.reading import Document, Mention, roles, syntax
+from embargowatch.reading.document import evidence_of
+from embargowatch.reading.nlp import lemma
+from embargowatch.topics.sanctions.draft import Draft, put
+from embargowatch.types import Evidence, Target
+
+SECTORS = frozenset({"sector", "industry", "exports", "export", "imports", "banking", "economy", "shipping", "trade", "crude"})
+NAME_KINDS = ("person", "organisation", "leader", "manufacturer", "group")
+LEGAL_FORM = re.compile(
+    r"\b(?:Co|Ltd|LLC|Inc|Corp|Corporation|Company|Bank|GmbH|JSC|PJSC|OJSC|Limited|Holdings?|SA|AG|PLC|plc|Shipping|"
+    r"Airlines?|Trading|Industries|Enterprises?|Petroleum|FZE|FZCO|FZ|Exchange|Airways|Air|Lines?)\b"
+)
+ALIAS = re.compile(r"\s?\((?:a\.?k\.?a\.?\s)?([A-Z][\w&.-]{1,14})\)?")
+NO_NAME = frozenset(
+    "individuals individual entities entity persons person people companies company vessels vessel ofac treasury u.s. us sdn "
+    "today supporters members officials government congress iranian russian chinese north parties".split()  # noqa: SIM905
+)
+DATE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LAW", "LANGUAGE", "EVENT"})
+
+
+def add_targets(document: Document, draft: Draft, heads: Iterable[Any]) -> None:
+    """Take every noun phrase with these heads as hit by the draft's measure."""
+    heads = [h for h in syntax.all_of(heads) if h.ent_type_ not in DATE_LABELS or h.ent_type_ in ("LAW", "EVENT")]
+    for head in heads:
+        _add(document, draft, head)
+    _count(draft, heads)
+
+
+def _add(document: Document, draft: Draft, head: Any) -> None:
+    clause = draft.clause
+    mention = clause.mention_at(head, ("country", "states", "body"))
+    if mention is not None:
+        if mention.kind == "country":
+            put(draft.countries, mention.codes[0], evidence_of(mention))
+        return
+    named = clause.mention_at(head, NAME_KINDS)
+    if named is not None and _is_name(named.text):
+        _named(draft, named)
+    elif head.pos_ == "PROPN":
+        _proper(draft, head)
+    else:
+        _sector(draft, head)
+        _listed(draft, head)
+    _states_behind(document, draft, head)
+
+
+def _states_behind(document: Document, draft: Draft, head: Any) -> None:
+    """ "Iranian officials", "Turkey's Defence Industry Directorate", "a senior official of the Burmese government"."""
+    around = [head, *(c for c in head.children if c.dep_ == "appos")]
+    for actor in roles.actors(document, draft.clause, around):
+        if actor.mention.kind in ("country", "leader", "institution") and actor.code not in draft.sending:
+            put(draft.countries, actor.code, evidence_of(actor.mention), 0.8)
+    mention = draft.clause.mention_at(head, NAME_KINDS)
+    if mention is not None:
+        for inner in draft.clause.mentions_in(mention.first, mention.last, ("country",)):
+            if inner.codes[0] not in draft.sending:
+                put(draft.countries, inner.codes[0], evidence_of(inner), 0.7)
+
+
+def _is_name(text: str) -> bool:
+    words = [w for w in re.split(r"\W+", text) if w]
+    return bool(words) and not all(w.lower() in NO_NAME or w.isdigit() for w in words) and any(w[0].isupper() for w in words)
+
+
+def _named(draft: Draft, mention: Mention) -> None:
+    kind = {"person": "person", "leader": "person", "manufacturer": "company", "group": "group"}.get(mention.kind, "organisation")
+    put_name(draft, kind, mention.where, mention.start, mention.text)
+
+
+def _proper(draft: Draft, head: Any) -> None:
+    """A capitalised name that the entity recogniser missed."""
+    first = last = head.i
+    while first > 0 and (head.doc[first - 1].pos_ == "PROPN" or head.doc[first - 1].text in ("&", "of", "-")):
+        first -= 1
+    while head.doc[first].pos_ != "PROPN" and first < last:
+        first += 1
+    span = head.doc[first : last + 1]
+    if _is_name(span.text):
+        evidence = draft.clause.evidence_of(span[0], span[-1])
+        put_name(draft, "organisation", evidence.where, evidence.start, evidence.quote)
+
+
+def put_name(draft: Draft, kind: str, where: Any, start: int, text: str) -> None:
+    """Add a named target; an acronym in brackets after it is its alias."""
+    name = text
+    for edge in ("the ", "The ", "“", '"', "‘"):
+        if name.startswith(edge):
+            start, name = start + len(edge), name[len(edge) :]
+    name = re.sub(r"(?:['’]s?|[\s(“\"\[,.;:”])+$", "", name.split(" (")[0]) if " (" in name else re.sub(r"(?:['’]s|[\s(“\"\[,;:”])+$", "", name)
+    if not name or any(t.name.casefold() == name.casefold() for t, _ in draft.targets):
+        return
+    sentence = draft.clause.sentence
+    at = start - sentence.start + len(name)
+    alias = ALIAS.match(sentence.text, at)
+    if kind == "organisation" and LEGAL_FORM.search(name):
+        kind = "company"
+    target = Target(name, kind, "designated", (alias[1],) if alias else ())
+    draft.targets.append((target, Evidence(where, start, start + len(name), name)))
+
+
+def _sector(draft: Draft, head: Any) -> None:
+    if head.lower_ not in SECTORS or not any(t.dep_ in ("compound", "amod", "poss") for t in head.lefts):
+        return
+    doc, (first, last) = draft.clause.doc, syntax.phrase(head)
+    while first < last and (doc[first].pos_ in ("DET", "ADP", "PRON") or draft.clause.mention_at(doc[first], ("country",)) or doc[first].tag_ == "POS"):
+        first += 1
+    if first < last:
+        evidence = draft.clause.evidence_of(doc[first], doc[last])
+        draft.targets.append((Target(evidence.quote, "sector", "designated"), evidence))
+
+
+def _listed(draft: Draft, head: Any) -> None:
+    """ "three banks, including X and Y", "two men, A and B", "a mixer, C", "companies such as D"."""
+    found = [t for t in head.children if t.dep_ == "appos"]
+    found += syntax.under(head, "including", "like")
+    found += [t for c in head.children if c.dep_ == "prep" and c.lower_ == "as" for t in c.children]
+    for token in syntax.all_of(found):
+        mention = draft.clause.mention_at(token, NAME_KINDS)
+        if mention is not None and _is_name(mention.text):
+            _named(draft, mention)
+
+
+def _count(draft: Draft, heads: list[Any]) -> None:
+    """How many are hit, when every part of the list says so: "its chief Ann Ray and three other officials"."""
+    total, numbered = 0, False
+    for head in heads:
+        number = next((n for c in head.children if c.dep_ == "nummod" and (n := number_of(c.text))), 0)
+        if number:
+            total, numbered = total + number, True
+        elif draft.clause.mention_at(head, NAME_KINDS) or head.pos_ == "PROPN":
+            total += 1
+        else:
+            return
+    if numbered and heads and draft.count is None and 1 < total < 10_000:
+        doc = draft.clause.doc
+        start = doc[min(syntax.phrase(h)[0] for h in heads)]
+        draft.count = (total, draft.clause.evidence_of(start, doc[max(h.i for h in heads)]))
+
+
+WORDS = {w: n for n, w in enumerate(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty".split(), 1)}  # fmt: skip
+DOZENS = {"dozen": 12, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+
+
+def number_of(text: str) -> int:
+    """ "three" or "1,700" as a number; 0 for what is no number."""
+    plain = text.lower().replace(",", "")
+    if plain.isdecimal() and len(plain) < 7:
+        return int(plain)
+    return WORDS.get(plain, DOZENS.get(plain, 0))
+
+
+__all__ = ["add_targets", "lemma", "number_of", "put_name"]
