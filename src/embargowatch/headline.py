@@ -10,16 +10,16 @@ MOST_NAMES = 2
 SENTENCES = {
     "interest": "{to} is interested in {what}{from_}",
     "requested": "{to} asks for {what}{from_}",
-    "offered": "{by} offers {what}{for_}",
+    "offered": "{by} offers {what}{to_}",
     "negotiating": "{to} in talks about {what}{from_}",
     "selected": "{to} selects {what}{from_}",
-    "pledged": "{by} pledges {what}{for_}",
+    "pledged": "{by} pledges {what}{to_}",
     "proposed": "{what}{from_}{for_}",
     "approved": "{by} approves {what}{for_}",
-    "notified": "{by} may sell {what}{for_}",
+    "notified": "{by} may sell {what}{to_}",
     "licence_granted": "{by} licenses {what}{for_}",
     "signed": "{to} orders {what}{from_}",
-    "delivered": "{by} delivers {what}{for_}",
+    "delivered": "{by} delivers {what}{to_}",
     "suspended": "{by} suspends {what}{for_}",
     "cancelled": "{what}{from_}{for_}",
 }
@@ -46,6 +46,7 @@ def _deal(deal: ArmsDeal) -> str:
         "what": _weapons(deal),
         "from_": f" from {by}" if by else "",
         "for_": f" for {to}" if to else "",
+        "to_": f" to {to}" if to else "",
     }
     price = f", {money_words(deal.value)}" if deal.value else ""
     return form.format(**parts) + price

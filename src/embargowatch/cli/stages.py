@@ -18,6 +18,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import unquote, urlsplit
 
+import psycopg2
+
 from embargowatch import pipeline, store
 from embargowatch.channels.email import MailServer
 from embargowatch.feeds_file import FeedsFileError, read_feeds
@@ -31,7 +33,16 @@ if TYPE_CHECKING:
 
 SMTP_URL = "EMBARGOWATCH_SMTP_URL"
 DEFAULT_SMTP_URL = "smtp+plain://localhost:25"
+NOTHING_LOST = "what was under way is as it was before: run it again"
 TIERS: tuple[Tier, ...] = get_args(Tier)
+
+
+class BadSetting(ValueError):
+    """An environment variable that cannot be used; the message names it."""
+
+
+EXPECTED = (store.DatabaseUnavailable, store.MigrationEdited, FeedsFileError, SubscribersFileError, BadSetting)
+"""What a person can put right; the rest is a fault of ours and keeps its traceback."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,16 +64,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the stage; 1 with a clear word when the database, a file or a setting is not as it should be."""
     try:
-        settings = read_settings()
+        settings = _settings()
         with closing(store.connect(settings.database_url)) as db:
             told = STAGES[args.command](db, settings, args)
-    except (
-        store.DatabaseUnavailable,
-        store.MigrationEdited,
-        FeedsFileError,
-        SubscribersFileError,
-        ValueError,
-    ) as error:
+    except psycopg2.OperationalError as error:
+        words = " ".join(str(error).split())
+        print(f"embargowatch {args.command}: the database went away ({words}); {NOTHING_LOST}", file=sys.stderr)
+        return 1
+    except EXPECTED as error:
         print(f"embargowatch {args.command}: {error}", file=sys.stderr)
         return 1
     print(json.dumps(told))
@@ -130,10 +139,10 @@ LINE = ("fetch", "scrape", "clean", "classify", "extract", "link", "alert")
 
 
 def mail_server(url: str, mail_from: str) -> MailServer:
-    """The mail server that a URL names. Raises ValueError."""
+    """The mail server that a URL names. Raises BadSetting."""
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
-        raise ValueError(f"{SMTP_URL} must start with smtp://, smtps:// or smtp+plain:// and name a host")
+        raise BadSetting(f"{SMTP_URL} must start with smtp://, smtps:// or smtp+plain:// and name a host")
     implicit_tls = parts.scheme == "smtps"
     return MailServer(
         host=parts.hostname,
@@ -144,6 +153,16 @@ def mail_server(url: str, mail_from: str) -> MailServer:
         implicit_tls=implicit_tls,
         mail_from=mail_from,
     )
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
+    if not settings.feeds.exists():
+        raise BadSetting(f"EMBARGOWATCH_FEEDS: there is no file {settings.feeds}")
+    return settings
 
 
 def _now() -> datetime:
