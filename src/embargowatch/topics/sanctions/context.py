@@ -11,6 +11,7 @@ from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.phrases import programme_rows
 
+COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}
 INHERITED = 0.5
 """How sure a role is that another sentence gave."""
 
@@ -24,6 +25,7 @@ def complete(document: Document, drafts: list[Draft]) -> None:
     affiliation = _affiliations(document, drafts)
     for draft in drafts:
         _country_of_targets(draft, affiliation)
+        _country_of_sentence(draft)
     senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
     home = _home_country(document, countries, senders)
     for draft in drafts:
@@ -82,6 +84,16 @@ def _country_of_targets(draft: Draft, affiliation: dict[str, Filler]) -> None:
             if affiliation[name].value not in draft.sending:
                 draft.countries.append(affiliation[name])
                 return
+
+
+def _country_of_sentence(draft: Draft) -> None:
+    """The one state in the sentence that does not sanction: "Iran will pump more now that sanctions are lifted"."""
+    if draft.countries or draft.action in ("threaten", "call_for"):
+        return
+    named = {m.codes[0]: m for m in draft.clause.mentions if m.kind in ("country", "leader") and m.codes[0] not in draft.sending | COMMON_SENDERS}
+    if len(named) == 1:
+        code, mention = named.popitem()
+        draft.countries.append(Filler(code, evidence_of(mention), INHERITED))
 
 
 def _home_country(document: Document, countries: Counter[str], senders: Counter[str]) -> Filler | None:

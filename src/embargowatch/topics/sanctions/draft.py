@@ -60,6 +60,9 @@ class Draft:
     date_is_past: bool = False
     count: tuple[int, Evidence] | None = None
     """How many people, companies and things are hit."""
+    by_parliament: bool = False
+    modifying: set[str] = field(default_factory=set)
+    """Senders that stand before the noun ("U.N. sanctions")."""
     follows: Draft | None = None
     """The draft whose measures this one only describes further ("They also include …")."""
 

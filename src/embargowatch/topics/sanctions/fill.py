@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from embargowatch.reading import Document, Parsed, modality, roles, syntax
@@ -31,13 +32,25 @@ def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
         _roles_of_breach(document, draft)
     else:
         _roles_of_measure(document, draft)
-    draft.countries = [f for f in draft.countries if f.value not in draft.sending or f.value in ("RU", "CN") and len(draft.countries) == 1]
-    if draft.sending and draft.countries_aimed == draft.sending:
-        draft.countries = []
+    _settle_parties(draft)
+    if draft.by_parliament and draft.action in ("impose", "lift", "ease", "extend") and draft.trigger.asserted:
+        draft.action = "call_for" if draft.sending == {"EU"} else "propose"
     draft.measures = measures_in(clause)
     draft.programs = programs_in(clause)
     _date(draft)
     return draft
+
+
+def _settle_parties(draft: Draft) -> None:
+    """Nobody sanctions himself; the United States are hit only by somebody who is named; only parliaments back."""
+    draft.countries = [f for f in draft.countries if f.value not in draft.sending]
+    if not draft.senders and draft.action not in ("threaten", "call_for", "propose"):
+        draft.countries = [f for f in draft.countries if f.value != "US"]
+    if draft.action == "back":
+        draft.action = "propose" if draft.by_parliament else "impose"
+        if lemma(draft.predicate) in ("back", "support", "endorse") and not draft.by_parliament:
+            draft.senders = [f for f in draft.senders if f.value in draft.modifying]
+            draft.trigger = replace(draft.trigger, asserted=False)
 
 
 def _mood(document: Document, draft: Draft) -> None:
@@ -98,6 +111,7 @@ def _modifier_roles(draft: Draft, node: Any) -> None:
         sends = not against and (mention.codes[0] in USUAL_SENDERS or mention.kind == "states" or (word.dep_ == "poss" and aimed))
         if sends and mention.codes[0] not in draft.countries_aimed:
             put(draft.senders, mention.codes[0], evidence_of(mention))
+            draft.modifying.add(mention.codes[0])
         elif not aimed or against:
             put(draft.countries, mention.codes[0], evidence_of(mention), 0.7)
         elif not draft.senders and mention.codes[0] not in draft.countries_aimed:
@@ -161,8 +175,7 @@ def _add_senders(draft: Draft, actors: Iterable[roles.Actor]) -> None:
         put(draft.senders, actor.code, evidence_of(actor.mention), 0.9 if actor.how == "direct" else 0.7)
         if actor.mention.kind == "institution" and draft.authority is None:
             draft.authority = Filler(actor.mention.name, evidence_of(actor.mention))
-        if actor.mention.form == "parliament" and draft.action == "impose" and draft.trigger.asserted and not draft.date_is_past:
-            draft.action = "propose" if actor.code != "EU" else "call_for"
+        draft.by_parliament = draft.by_parliament or actor.mention.form == "parliament"
 
 
 # --- Dates --------------------------------------------------------------------------------------------

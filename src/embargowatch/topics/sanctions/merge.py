@@ -25,9 +25,9 @@ def _same_event(group: list[Draft], draft: Draft) -> bool:
     first = group[0]
     if first.action != draft.action or draft.follows is not None:
         return False
-    senders = {v for d in group for v in d.sending}
+    senders = {v for d in group for v in d.sending if len(v) <= 4}
     countries = {v for d in group for v in d.countries_aimed}
-    if not _meet(senders, draft.sending) or not _meet(countries, draft.countries_aimed):
+    if not _meet(senders, {v for v in draft.sending if len(v) <= 4}) or not _meet(countries, draft.countries_aimed):
         return False
     if first.news and draft.news:
         return True
@@ -52,7 +52,8 @@ def _record(group: list[Draft]) -> Sanction:
     count = next((d.count for d in group if d.count), None)
     if count:
         fields["n_designated"] = (count[1],)
-    senders = _union(fields, "senders", (d.senders for d in group))
+    coded = [[f for f in d.senders if len(f.value) <= 4] for d in group]
+    senders = _union(fields, "senders", coded if any(coded) else (d.senders for d in group))
     countries = _union(fields, "target_countries", (d.countries for d in group))
     return Sanction(
         action=lead.action,

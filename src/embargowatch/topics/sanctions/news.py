@@ -16,7 +16,17 @@ def settle(document: Document, drafts: list[Draft]) -> list[Draft]:
     kept = [d for d in drafts if worth(d)]
     for draft in kept:
         draft.news = is_news(document, draft)
+    leading = {(d.action, code) for d in kept if d.news and d.follows is None for code in (*d.countries_aimed, "")}
+    for draft in kept:
+        draft.news = draft.news or _same_news(draft, leading)
     return kept
+
+
+def _same_news(draft: Draft, leading: set[tuple[str, str]]) -> bool:
+    """Further down, but said as something that happened and of the kind that the lead reports."""
+    if draft.follows is not None or not draft.trigger.asserted or draft.date_is_past or _pluperfect(draft):
+        return False
+    return any((draft.action, code) in leading for code in (draft.countries_aimed or {""}))
 
 
 def worth(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,14 @@ SURROUND = frozenset({"hit", "slap", "target", "punish", "threaten", "penalise",
 PENDING = frozenset({"new", "fresh", "further", "additional", "possible", "potential", "more", "tougher", "future", "stronger", "harsher", "wider"})
 SOFTENING = ("threaten", "propose", "call_for")
 CHARGES = frozenset({"charge", "convict", "fine", "indict", "sentence", "arrest", "plead", "jail", "prosecute", "accuse", "penalize", "settle", "pay"})
+CARRIERS = frozenset(
+    "round package set series wave raft batch list regime program programme policy kind type number tranche host slate array "
+    "range spate slew cycle subject target form part framework measure wall majority lot most all some any one".split()  # noqa: SIM905
+)
+"""Nouns that carry a measure without adding to it: "a round of", "the full range of"."""
 BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
+BACKING = frozenset({"back", "support", "endorse", "approve", "pass", "advance", "clear", "vote"})
+"""A parliament's verbs: its vote is not the measure."""
 SANCTION_TARGETING = frozenset({"target", "move", "act"})
 
 
@@ -46,7 +54,8 @@ def acts() -> dict[str, tuple[str, str, frozenset[str]]]:
 def triggers(clause: Parsed) -> Iterator[Trigger]:
     """Every trigger in the sentence, in order; a measure and the verb that is done with it are one trigger."""
     taken: set[int] = set()
-    found = [noun_trigger(t) for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and _names_measure(clause, t)]
+    measures = [t for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and _names_measure(clause, t)]
+    found = [trigger for t in measures for trigger in noun_triggers(t)]
     for trigger in found:
         if trigger.predicate is not None:
             taken.add(trigger.predicate.i)
@@ -59,19 +68,34 @@ def triggers(clause: Parsed) -> Iterator[Trigger]:
 
 def _repeats(trigger: Trigger, found: list[Trigger]) -> bool:
     """Whether it is only listed after another measure of the same predicate ("sanctions and export controls")."""
-    return any(t is not trigger and trigger.token in syntax.conjuncts(t.token) and t.token.i < trigger.token.i for t in found)
+    return any(trigger.token in syntax.conjuncts(t.token) and t.token.i < trigger.token.i for t in found)
 
 
 def _names_measure(clause: Parsed, token: Any) -> bool:
     word = _singular(token)
     wanted = nouns().get(word)
+    if wanted is None and word in WEAK:
+        return _weak_measure(clause, token)
     if wanted is None or _in_programme(clause, token) or _heads_measure_compound(token):
         return False
     if not wanted:
         return not _approval(token)
     near = {t.lower_ for t in token.lefts} | {token.doc[max(0, token.i - 1)].lower_}
     near |= {_singular(t) for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "against") for t in c.subtree}
-    return bool(near & wanted)
+    return bool(near & wanted) or (word in WEAK and _weak_measure(clause, token))
+
+
+WEAK = frozenset({"restriction", "measure", "penalty", "ban", "curb"})
+IMPOSING = frozenset({"impose", "slap", "reimpose", "lift", "ease", "tighten"})
+
+
+def _weak_measure(clause: Parsed, token: Any) -> bool:
+    """ "imposed restrictions on Ankara": a measure by its verb and its victim."""
+    verb = token.head
+    if verb.pos_ != "VERB" or lemma(verb) not in IMPOSING or token.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    victims = syntax.under(verb, "on", "against") + syntax.under(token, "on", "against")
+    return any(clause.mention_at(v, ("country", "leader")) for v in victims)
 
 
 def _singular(token: Any) -> str:
@@ -140,21 +164,26 @@ def _onto_list(token: Any) -> bool:
 # --- A measure noun and what governs it ---------------------------------------------------------------
 
 
-def noun_trigger(noun: Any) -> Trigger:
-    """The measure noun with the action that its surroundings give it."""
+def noun_triggers(noun: Any) -> list[Trigger]:
+    """The measure noun with the action that its surroundings give it; "lift the sanctions imposed in 2014" is two."""
     nodes = _nodes(noun)
     nominal = next((row for n in nodes[1:] if (row := frames().get(_singular(n)))), None)
     verb, preposition = _verb_above(nodes[-1])
-    attached = _attached_verb(nodes)
-    if attached is not None:
+    found = [_softened(_by_governor(noun, nodes, nominal, verb, preposition))]
+    if (attached := _attached_verb(nodes)) is not None:
         row = frames()[lemma(attached)]
         top = verb is None and nodes[-1].dep_ == "ROOT"
-        return Trigger(noun, "noun", row["action"], row["detail"], attached, row["senders"], tuple(nodes), asserted=top)
-    trigger = _by_governor(noun, nodes, nominal, verb, preposition)
-    softened = _soften(verb, trigger.action) if verb is not None else ""
-    if softened and trigger.action in ("impose", "extend", "lift", "ease") and trigger.asserted:
-        return Trigger(noun, "noun", softened, "", verb, trigger.actor_role, tuple(nodes))
-    return trigger
+        told = Trigger(noun, "noun", row["action"], row["detail"], attached, row["senders"], tuple(nodes), asserted=top)
+        idle = not found[0].asserted or (found[0].action == "impose" and told.action == "impose")
+        found = [told] if idle else [*found, told]
+    return found
+
+
+def _softened(trigger: Trigger) -> Trigger:
+    if trigger.predicate is None or not trigger.asserted or trigger.action not in ("impose", "extend", "lift", "ease"):
+        return trigger
+    softened = _soften(trigger.predicate, trigger.action)
+    return replace(trigger, action=softened, detail="") if softened else trigger
 
 
 def _nodes(noun: Any) -> list[Any]:
@@ -172,7 +201,9 @@ def _noun_above(node: Any) -> Any | None:
     if node.dep_ in ("compound", "amod", "nmod", "poss", "conj") and head.pos_ in ("NOUN", "PROPN"):
         return head
     if node.dep_ in ("pobj", "pcomp") and head.pos_ == "ADP" and head.head.pos_ in ("NOUN", "PROPN"):
-        return head.head if head.lower_ in ("of", "for", "on", "to", "in", "from", "with") else None
+        carries = lemma(head.head) in CARRIERS if head.lower_ == "of" else False
+        links = head.lower_ in ("of", "for", "on", "to", "in", "from", "with", "against")
+        return head.head if carries or (links and _singular(head.head) in frames()) else None
     return None
 
 
@@ -189,7 +220,7 @@ def _verb_above(node: Any) -> tuple[Any | None, str]:
     head = node.head
     if head is node:
         return None, ""
-    if head.pos_ in ("VERB", "AUX") and node.dep_ not in ("npadvmod", "advmod"):
+    if syntax.predicate(head) and node.dep_ not in ("npadvmod", "advmod"):
         return head, ""
     if node.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ"):
         above = head
@@ -214,6 +245,8 @@ def _by_governor(noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb:
     if preposition:
         return _by_preposition(noun, over, verb, word, preposition)
     is_object = last.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "conj", "ROOT")
+    if is_object and word in BACKING:
+        return Trigger(noun, "noun", "back", "", verb, "subject", over)
     if row and row["action"] == "evade" and is_object:
         return _evasion(noun, row, verb, over)
     if row and is_object:
@@ -234,7 +267,7 @@ def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, prep
     if preposition == "for" and row and row["action"] == "call_for":
         return Trigger(noun, "noun", "call_for", "", verb, "none", over)
     if preposition == "for" and word == "vote":
-        return Trigger(noun, "noun", "impose", "", verb, "subject", over)
+        return Trigger(noun, "noun", "back", "", verb, "subject", over)
     if preposition == "of" and word == "warn":
         return Trigger(noun, "noun", "threaten", "", verb, "subject", over)
     if preposition in ("under", "to", "by") and not (word in ("agree", "refer", "respond", "add", "lead", "react")):
