@@ -47,7 +47,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         if "utf-8" not in name and (text := _strict(body, name)) is not None:
             return text
     text = body.decode("utf-8", "replace")
-    if text.count("�") <= 0.1 * sum(character > "\x7f" for character in text) or body.isascii():
+    if text.count("�") <= 0.5 * sum(character > "\x7f" for character in text) or body.isascii():
         return text
     guess = from_bytes(body[:50_000]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")

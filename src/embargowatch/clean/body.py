@@ -23,9 +23,14 @@ def read_body(tree: HtmlElement, html: str, url: str, about: About) -> str:
     if not lines:
         lines = _lines(_extract(html, url))
     text = "\n\n".join(_without_noise(lines, about))
-    if len(text) < _RESCUE_SHARE * len(about.body):
+    if len(text) < _RESCUE_SHARE * len(about.body) or _is_that_body(lines, about):
         return "\n\n".join(_without_noise(_lines(about.body), about))
     return text
+
+
+def _is_that_body(lines: list[str], about: About) -> bool:
+    """Whether trafilatura took the publisher's articleBody itself, which it makes one paragraph of."""
+    return len(lines) == 1 and "\n" in about.body and plain_key(lines[0]) == plain_key(about.body)
 
 
 def _extract(page: Any, url: str) -> str:

@@ -23,7 +23,7 @@ CONSENT = (
     r"cookies (?:accepteren|akkoord)",
 )
 BOT = (
-    r"just a moment",
+    r"^just a moment\W*(?:$|checking|enable)",
     r"attention required",
     r"checking (?:if the site connection is secure|your browser)",
     r"verify(?:ing)? (?:that )?you are (?:a )?human",
@@ -35,15 +35,15 @@ BOT = (
     r"press (?:&|and) hold|ddos protection",
 )
 BOT_MARKS = (
-    "cf-challenge",
-    "challenge-platform",
+    "_cf_chl_opt",
+    "challenge-platform/h/",
     "captcha-delivery.com",
     "px-captcha",
     "_Incapsula_Resource",
     "distil_r_captcha",
     "ddg-captcha",
 )
-"""Parts of the addresses and scripts that only challenge pages have."""
+"""Parts of scripts and their addresses that only challenge pages have, not the ordinary pages of such sites."""
 
 PAYWALL = (
     r"(?:subscribe|log ?in|sign ?(?:in|up)|register|become a (?:member|subscriber)).{0,60}"

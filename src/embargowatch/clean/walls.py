@@ -37,17 +37,19 @@ def wall(tree: HtmlElement, url: str, about: About, text: str) -> Blocked | None
         return None
     seen = _visible(tree)
     return (
-        (_challenge(tree, where, about, text, seen) if len(text) < SHORT else None)
+        _challenge(tree, where, about, text, seen)
         or _paywall(where, about, text, seen)
-        or _nothing(where, about, text)
+        or _nothing(where, about, text, seen)
     )
 
 
 def _challenge(tree: HtmlElement, where: str, about: About, text: str, seen: str) -> Blocked | None:
-    if len(seen) < 3000 and (_BOT.search(about.title) or _BOT.search(seen[:1500]) or _marked(tree)):
+    if len(text) >= SHORT:
+        return None
+    asked = _BOT.search(about.title) or _marked(tree) or (len(text) < SHORT / 2 and _BOT.search(seen[:1500]))
+    if asked and len(seen) < 3000:
         return "bot_wall", f"{where} asks whether we are a robot: {about.title or seen[:60]!r}"
-    of_the_page, of_the_text = len(_CONSENT.findall(seen[:6000])), len(_CONSENT.findall(text))
-    if of_the_page >= 2 and (not about.is_article or len(text) < NOTHING or of_the_text >= 2):
+    if len(_CONSENT.findall(text)) >= 2:
         return "consent_wall", f"{where} shows a consent page instead of the article"
     return None
 
@@ -62,10 +64,14 @@ def _paywall(where: str, about: About, text: str, seen: str) -> Blocked | None:
     return "paywall", f"{where} is behind a paywall ({why})"
 
 
-def _nothing(where: str, about: About, text: str) -> Blocked | None:
+def _nothing(where: str, about: About, text: str, seen: str) -> Blocked | None:
     if _ERROR.search(about.title) and len(text) < SHORT:
         return "not_article", f"{where} is an error page: {about.title!r}"
-    return ("not_article", f"{where} has no article text") if len(text) < NOTHING else None
+    if len(text) >= NOTHING:
+        return None
+    if len(_CONSENT.findall(seen)) >= 2 and len(seen) < 2000:
+        return "consent_wall", f"{where} shows a consent page instead of the article"
+    return "not_article", f"{where} has no article text"
 
 
 def _host(url: str) -> str:
