@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from embargowatch.reading import Parsed
 from embargowatch.topics.arms_deals.goods import Good
 
-_AID = re.compile(
+AID = re.compile(
     r"\b(?:(?:military|security|defen[cs]e|lethal|non-?lethal|wartime|weapons?|arms)(?:[ -](?:and|or|economic|humanitarian|financial|related)){0,3}[ -]"
     r"(?:aid|assistance|support|help|packages?|financing|funding)(?:[ -](?:package|packages|programme|program|funding|bill))?"
     r"|foreign military financing|aid packages?|security cooperation|military cooperation|\barms\b(?= (?:sales?|deals?|exports?|deliver|shipments?|supplies|trade|transfers?))"
@@ -20,7 +20,7 @@ _MONEY = re.compile(r"financing|funding", re.IGNORECASE)
 
 def aid_in(clause: Parsed) -> Iterator[Good]:
     """Goods without a designation, one for each phrase of military aid or of arms trade in general."""
-    for m in _AID.finditer(clause.sentence.text):
+    for m in AID.finditer(clause.sentence.text):
         span = clause.doc.char_span(m.start(), m.end(), alignment_mode="expand")
         if span is None or not len(span):
             continue

@@ -66,8 +66,6 @@ def _draft(document: Document, reading: Reading) -> Draft | None:
         givers = list(reading.origins)
     codes = {a.code for a in takers}
     givers = [a for a in givers if a.code not in codes]
-    if not givers and not takers:
-        return None
     if not givers and codes & {a.code for a in (*reading.origins, *reading.givers)}:
         return None  # a state that buys its own
     return Draft(
@@ -111,3 +109,10 @@ def _date(draft: Draft) -> When | None:
     place = draft.trigger.idx
     known = [w for w in draft.clause.dates if w.iso]
     return min(known, key=lambda w: abs(w.start - place), default=None)
+
+
+def worth(draft: Draft) -> bool:
+    """A draft needs two parties; one is enough only where weapons are named or of a clear kind."""
+    if draft.suppliers and draft.recipients:
+        return True
+    return bool(draft.recipients) and any(not g.broad for g in draft.weapons)

@@ -10,6 +10,7 @@ from typing import Any
 from embargowatch import lexicon
 from embargowatch.reading import Parsed
 from embargowatch.reading.nlp import lemma
+from embargowatch.topics.arms_deals.goods import Good
 
 MILITARY = frozenset(
     "military security defense defence lethal weapons arms weapon nonlethal non-lethal wartime air-defense".split()
@@ -82,3 +83,8 @@ def _verb_frames(token: Any) -> tuple[Frame, ...]:
         with_goods = any(c.dep_ == "prep" and c.lower_ == "with" for c in token.children)
         found = tuple(f for f in found if (f.roles == "equip") == with_goods) or found[:1]
     return found
+
+
+def aid_trigger(good: Good) -> Trigger:
+    """The phrase of aid itself, where no other word of it is known: "Foreign Military Financing"."""
+    return Trigger(good.head, Frame("aid", "give", "proposed", "", "aid"))

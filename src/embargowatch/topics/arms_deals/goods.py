@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from embargowatch import lexicon
 from embargowatch.reading import Mention, Parsed
 from embargowatch.reading.gate import lower
+from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.numbers import Number, number_of
 
 NOUN_PARTS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "appos"})
@@ -27,6 +28,15 @@ PARTITIVES = frozenset(
 )
 """Nouns before "of weapons" that only count them."""
 MONEY_AID = frozenset({"financing", "funding", "funds", "money", "loan", "loans"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the article a name stands, when that is another sentence: code-point offsets."""
+
+    where: Where
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Good:
     broad: bool = False
     """A word of other trades too ("tank", "mine")."""
     canonical: str = ""
+    place: Place | None = None
 
 
 def goods_in(clause: Parsed) -> tuple[Good, ...]:
@@ -113,10 +124,19 @@ def _named(clause: Parsed) -> Iterator[Good]:
         if mention.kind == "weapon" and _believed(clause, mention):
             last = mention.last
             yield Good(
-                mention.text.removesuffix("s") if mention.text.endswith("s") and mention.text[-2:-1].isdigit() else mention.text,
+                _designation(mention),
                 mention.form, True, _root(clause, mention.first, last), mention.first, last,
                 makers=mention.codes, canonical=mention.name,
             )  # fmt: skip
+
+
+def _designation(mention: Mention) -> str:
+    """The name as written, without the common noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
+    words = mention.text.split()
+    while len(words) > 1 and words[-1].lower() in _noun_heads() | CARRIERS | {"multiple", "rocket", "battle"}:
+        words.pop()
+    name = " ".join(words)
+    return name.removesuffix("s") if name[-2:-1].isdigit() else name
 
 
 def _believed(clause: Parsed, mention: Mention) -> bool:
@@ -147,9 +167,15 @@ def _common(clause: Parsed) -> Iterator[Good]:
             continue
         category, broad = rows[which]
         root = _root(clause, span.start, span.end - 1)
-        if root.pos_ in ("NOUN", "PROPN", "ADJ"):
+        if root.pos_ in ("NOUN", "PROPN", "ADJ") and not _not_for_sale(clause, span.start):
             words = clause.sentence.text[start:end]
             yield Good(words, category, False, root, span.start, span.end - 1, broad=broad)
+
+
+def _not_for_sale(clause: Parsed, first: int) -> bool:
+    """Nuclear, chemical and biological arms are no arms deal, and no toy or private gun is."""
+    before = {t.lower_ for t in clause.doc[max(0, first - 3) : first + 1]}
+    return bool(before & {"nuclear", "chemical", "biological", "atomic", "toy", "destruction", "radiological"})
 
 
 def _root(clause: Parsed, first: int, last: int) -> Any:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from embargowatch.reading import Document, Mention, Parsed, roles, syntax
+from embargowatch.reading import Document, Mention, Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.aid import aid_in
-from embargowatch.topics.arms_deals.frames import Trigger, triggers
+from embargowatch.topics.arms_deals.frames import Trigger, aid_trigger, operators, triggers
 from embargowatch.topics.arms_deals.goods import Good, goods_in
-from embargowatch.topics.arms_deals.stages import Stage, stage_of
+from embargowatch.topics.arms_deals.parties import parties
+from embargowatch.topics.arms_deals.stages import Stage, governors, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,25 @@ def readings(document: Document, clause: Parsed) -> list[Reading]:
     ]
     if not goods:
         return []
-    found = [r for t in triggers(clause) if (r := _read(document, clause, t, goods)) is not None]
+    known = list(triggers(clause))
+    known += [
+        aid_trigger(g)
+        for g in goods
+        if g.category in ("aid", "financing") and not any(t.token == g.head for t in known)
+    ]
+    found = [r for t in known if (r := _read(document, clause, t, goods)) is not None]
     return _joined(found)
+
+
+FAILED = frozenset("futile fruitless unsuccessful failed vain fail collapse".split())
+
+
+def _came_to_nothing(token: Any) -> bool:
+    """ "Efforts to buy jets proved futile" tells of no deal at all."""
+    words = [w for node in governors(token) for w in (node, *node.children)]
+    return any(
+        w.lower_ in FAILED or lemma(w) in ("fail", "collapse") for w in words if w.i > token.i or w.dep_ == "amod"
+    )
 
 
 def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good]) -> Reading | None:
@@ -49,10 +67,10 @@ def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good
         heads, mine = _verb_roles(clause, trigger, goods)
     else:
         heads, mine = _noun_roles(clause, trigger, goods)
-    if not mine:
+    if not mine or _came_to_nothing(trigger.token):
         return None
-    givers, takers, sides = (tuple(roles.actors(document, clause, hs)) for hs in heads)
-    makers = tuple(m for hs in heads[:1] for h in hs if (m := clause.mention_at(h, ("manufacturer",))) is not None)
+    givers, takers, sides = (tuple(parties(document, clause, hs)) for hs in heads)
+    makers = tuple(m for m in clause.mentions if m.kind == "manufacturer" and not m.ambiguous)
     origins = tuple(a for g in mine for a in origin(document, clause, g))
     if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(mine):
         givers = origins
@@ -137,11 +155,37 @@ def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
     ]
     from_ = syntax.under(noun, "from") + _under_goods(mine, "from")
     sides = syntax.under(noun, "with", "between") + _under_goods(mine, "with", "between")
+    if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
+        sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
     if frame.roles == "give":
-        return (owners + by + from_, to + for_, sides), mine
+        return (owners + by + from_ or _deciders(noun), to + for_, sides), mine
     if frame.roles == "take":
         return (from_, [*owners, *by, *for_], sides), mine
     return (from_, to + for_, owners + sides + by), mine
+
+
+def _deciders(noun: Any) -> list[Any]:
+    """Who approves, announces or halts what the noun names: "the Senate approved aid", "the US approval of a sale"."""
+    for node in governors(noun)[1:]:
+        op = operators().get(lemma(node))
+        if op is None:
+            continue
+        if node.pos_ == "VERB" and (
+            op.stage in ("approved", "blocked") or op.word in ("begin", "start", "resume", "continue", "complete")
+        ):
+            return syntax.subjects(node)
+        if node.pos_ == "NOUN":
+            return (
+                syntax.owners(node)
+                + [t for t in node.lefts if t.dep_ in ("amod", "compound", "nmod")]
+                + syntax.under(node, "by", "from")
+            )
+    clauses = [
+        c
+        for c in noun.children
+        if c.dep_ == "relcl" and (op := operators().get(lemma(c))) and op.stage in ("approved", "signed", "blocked")
+    ]
+    return [s for c in clauses for s in syntax.subjects(c) if s != noun]
 
 
 def _listed(noun: Any, goods: list[Good]) -> list[Good]:
@@ -240,15 +284,38 @@ def _agree(a: Reading, b: Reading) -> bool:
 
 
 def _filled(a: Reading, b: Reading) -> Reading:
-    """The inner word (a verb under a noun, a noun under a verb) brings who and what; the outer one has seen more."""
-    outer = a if len(list(b.trigger.token.ancestors)) >= len(list(a.trigger.token.ancestors)) else b
-    inner = b if outer is a else a
-    stage = inner.stage if _inside(inner, outer) else a.stage
+    """Both in one: who and what from either, the stage from the word that tells the event."""
     goods = a.goods + tuple(g for g in b.goods if g.first not in {x.first for x in a.goods})
+    teller = _teller(a, b)
     return replace(
-        a, stage=stage, givers=a.givers or b.givers, takers=a.takers or b.takers, sides=a.sides or b.sides, goods=goods,
+        teller, givers=a.givers or b.givers, takers=a.takers or b.takers, sides=a.sides or b.sides, goods=goods,
         makers=a.makers or b.makers, origins=a.origins or b.origins,
     )  # fmt: skip
+
+
+def _teller(a: Reading, b: Reading) -> Reading:
+    """Which of two words of one deal tells its stage: the verb before the noun it governs ("provided assistance"),
+    the inner of two verbs or nouns, for it was read up through the outer; never one in a relative clause."""
+    inner, outer = (a, b) if _inside(a, b) else (b, a)
+    if not _inside(inner, outer):
+        return a
+    if _in_relative_clause(inner.trigger.token, outer.trigger.token):
+        return outer
+    if outer.trigger.is_verb and not inner.trigger.is_verb or inner.trigger.frame.word in AID_NOUNS:
+        return outer
+    return inner
+
+
+AID_NOUNS = frozenset({"aid", "assistance", "support", "help"})
+
+
+def _in_relative_clause(token: Any, goal: Any) -> bool:
+    node = token
+    while node != goal and node.head != node:
+        if node.dep_ == "relcl":
+            return True
+        node = node.head
+    return False
 
 
 def _inside(inner: Reading, outer: Reading) -> bool:

@@ -24,11 +24,13 @@ def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
     recipients = _codes(fields, "recipients", (d.recipients for d in _by_trust(group, lead)))
     suppliers = tuple(c for c in suppliers if c not in recipients) or suppliers
     makers = _makers(fields, group)
-    weapons = _weapons(fields, group)
+    weapons = _weapons(document, fields, group)
     money = next((d for d in (lead, *group) if d.money is not None), None)
     transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=money is not None)
     value = _value(fields, money, lead, transfer)
-    date = next((d for d in group if d.date is not None and d.stage.stage == lead.stage.stage), None)
+    date = max(
+        (d for d in group if d.date is not None and d.stage.stage == lead.stage.stage), key=_precision, default=None
+    )
     if date is not None and date.date is not None:
         fields["date"] = (date.clause.evidence(date.date.start, date.date.end),)
     if transfer:
@@ -46,7 +48,12 @@ def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
 def _lead(group: list[Draft]) -> Draft:
     """The draft whose stage the record takes: of the news the one told first; titles yield to the text that spells them out."""
     news = [d for d in group if d.news] or group
-    return next((d for d in news if d.suppliers and d.recipients), news[0])
+    whole = [d for d in news if d.suppliers and d.recipients] or news
+    return next((d for d in whole if d.stage.detail and d.stage.stage == whole[0].stage.stage), whole[0])
+
+
+def _precision(draft: Draft) -> int:
+    return len(draft.date.iso) if draft.date is not None else 0
 
 
 def _by_trust(group: list[Draft], lead: Draft) -> list[Draft]:
@@ -63,15 +70,16 @@ def _codes(fields: Fields, name: str, lists: Iterable[tuple[Actor, ...]]) -> tup
 
 
 def _makers(fields: Fields, group: list[Draft]) -> tuple[str, ...]:
+    givers = {code for d in group for code in d.givers}
     found: dict[str, Mention] = {}
-    for mention in (m for d in group for m in d.makers):
+    for mention in (m for d in group for m in d.makers if not givers or givers & set(m.codes)):
         found.setdefault(mention.name, mention)
     if found:
         fields["manufacturers"] = tuple(evidence_of(m) for m in found.values())
     return tuple(m.text for m in found.values())
 
 
-def _weapons(fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
+def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
     """One weapon for each system or noun; a common noun gives way to a system of its kind."""
     goods: dict[str, tuple[Draft, Good]] = {}
     for draft, good in ((d, g) for d in group for g in d.weapons):
@@ -86,9 +94,7 @@ def _weapons(fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
         if g.named or not (g.category in named or (g.category == "other" and len(goods) > 1))
     ]
     if kept_goods:
-        fields["weapons"] = tuple(
-            d.clause.evidence_of(d.clause.doc[g.first], d.clause.doc[g.last]) for d, g in kept_goods
-        )
+        fields["weapons"] = tuple(_words_of(document, d, g) for d, g in kept_goods)
     return tuple(
         Weapon(
             g.designation,
@@ -98,6 +104,13 @@ def _weapons(fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
         )
         for _, g in kept_goods
     )
+
+
+def _words_of(document: Document, draft: Draft, good: Good) -> Evidence:
+    if good.place is None:
+        return draft.clause.evidence_of(draft.clause.doc[good.first], draft.clause.doc[good.last])
+    text = document.article.title if good.place.where == "title" else document.article.text
+    return Evidence(good.place.where, good.place.start, good.place.end, text[good.place.start : good.place.end])
 
 
 def _singular(words: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from embargowatch.reading import Document
+from embargowatch.reading.names import find
+from embargowatch.topics.arms_deals.aid import AID
 
 _MOVES = re.compile(
     r"\b(?:s[eo]ld|sell(?:s|ing|er)?|sales?|buy(?:s|ing|er)?|bought|purchas\w+|acqui\w+|procur\w+|order(?:s|ed|ing)?|suppl(?:y|ies|ied|ying|ier|iers)|"
@@ -19,5 +21,12 @@ _MOVES = re.compile(
 
 
 def worth_parsing(document: Document) -> list[int]:
-    """Indices of the sentences to parse, in order."""
-    return [i for i in document.cue_sentences("arms_deals") if _MOVES.search(document.sentences[i].text)]
+    """Indices of the sentences to parse, in order. The document's gate is open already."""
+    cued = set(document.cue_sentences("arms_deals"))
+    return [s.index for s in document.sentences if (s.index in cued or _weapons(s.text)) and _MOVES.search(s.text)]
+
+
+def _weapons(text: str) -> bool:
+    return AID.search(text) is not None or any(
+        hit.name.kind == "weapon" and not hit.name.ambiguous for hit in find(text)
+    )

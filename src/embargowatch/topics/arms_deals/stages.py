@@ -77,8 +77,13 @@ def stage_of(trigger: Trigger) -> Stage:
     chain = governors(token)
     for node in chain:
         op = operators().get(_word(node)) if node != token or not trigger.is_verb else None
-        content = _word(node) == "deny" and any(c.dep_ in ("xcomp", "ccomp") for c in node.children)
-        if op is not None and node != token and not content and _governs(node, op.word):
+        content = (
+            len(chain[: chain.index(node)]) <= 2
+            and _word(node) == "deny"
+            and any(c.dep_ in ("xcomp", "ccomp") for c in node.children)
+        )
+        far = op is not None and op.word in NEUTRAL and chain.index(node) > 4
+        if op is not None and node != token and not content and not far and _governs(node, op.word):
             new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
             if (new_stage, new_detail) != (stage, detail):
                 stage, detail, says = new_stage, new_detail, node

@@ -1,0 +1,146 @@
+"""Who gives and who takes: states as ``reading.roles`` finds them, and what arms news adds to that.
+
+"The Syrian opposition" is a group, not its state; "its purchase" is the last party named before it; "we" is
+whoever speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from embargowatch.reading import Document, Mention, Parsed, roles
+from embargowatch.reading.names import find
+from embargowatch.reading.nlp import lemma
+from embargowatch.reading.roles import Actor
+
+GROUP_NOUNS = frozenset(
+    "rebels opposition fighters insurgents militants separatists guerrillas militias militia kurds resistance forces tribes factions "
+    "contras warlords loyalists partisans mujahedeen mujahideen jihadists".split()
+)
+STATE_FORCES = frozenset({"forces"})
+SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
+SAYING = frozenset("say tell add note announce stress explain write declare insist".split())
+NAMED = frozenset({"country", "body", "group", "institution", "leader", "manufacturer"})
+
+
+def parties(document: Document, clause: Parsed, heads: Iterable[Any]) -> list[Actor]:
+    """The parties that noun phrases with these heads stand for, in order and once."""
+    found: dict[str, Actor] = {}
+    for head in heads:
+        for actor in _of(document, clause, head):
+            found.setdefault(actor.code, actor)
+    return list(found.values())
+
+
+def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
+    word = head.lower_
+    if word in SPEAKERS:
+        return _speaker(document, clause)
+    if word in ("its", "their", "his", "her"):
+        return _before(clause, head)
+    if word in ("it", "they", "he", "she", "them", "him"):
+        return [] if _expletive(head) else _subject_before(document, clause, head)
+    if word in GROUP_NOUNS and (group := _group(clause, head)) is not None:
+        return [group]
+    return roles.actors(document, clause, [head])
+
+
+VAGUE = frozenset(
+    "ally allies neighbour neighbor neighbours neighbors rival partner country nation kingdom company firm government foe member".split()
+)
+
+
+def _before(clause: Parsed, pronoun: Any) -> list[Actor]:
+    """The party named last before a possessive, leaving out mere adjectives; nobody where "its ally" stands between."""
+    for token in reversed(clause.doc[: pronoun.i]):
+        mention = clause.mention_at(token, NAMED)
+        if (
+            mention is not None
+            and mention.codes
+            and mention.form != "demonym"
+            and token.dep_ not in ("compound", "amod", "nmod")
+        ):
+            return [Actor(mention.codes[0], mention, "pronoun")]
+        if token.lower_ in VAGUE and not any(c.dep_ == "appos" for c in token.children):
+            return []
+    return []
+
+
+def _subject_before(document: Document, clause: Parsed, pronoun: Any) -> list[Actor]:
+    """Who the last subject before the pronoun is, here or in the sentence before; nobody when it is no party."""
+    here = [
+        t for t in clause.doc if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN")
+    ]
+    if here:
+        return roles.actors(document, clause, here[-1:])
+    at = clause.sentence.index - 1
+    if at < 0 or document.sentences[at].where != clause.sentence.where:
+        return []
+    earlier = document.parse(at)
+    subject = [t for t in earlier.doc if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN")]
+    return roles.actors(document, earlier, subject[:1])
+
+
+def _expletive(it: Any) -> bool:
+    verb = it.head
+    return lemma(verb) == "be" and any(c.dep_ in ("acomp", "attr") for c in verb.children)
+
+
+def _group(clause: Parsed, head: Any) -> Actor | None:
+    """ "Syrian opposition" and "Kurdish fighters" by the words from the adjective to the noun."""
+    words = [t for t in head.lefts if t.dep_ in ("amod", "compound", "nmod") and t.pos_ in ("ADJ", "PROPN", "NOUN")]
+    if not words or (
+        head.lower_ in STATE_FORCES
+        and not any(t.lower_ in ("rebel", "opposition", "kurdish", "militia") for t in words)
+    ):
+        return None
+    first = min(t.i for t in words)
+    if clause.mention_at(clause.doc[first], ("country", "people", "group")) is None:
+        return None
+    span = clause.doc[first : head.i + 1]
+    start = clause.sentence.start + span.start_char
+    mention = Mention(
+        "group", span.text, (span.text,), "name", span.text, clause.sentence.where, start, start + len(span.text), first, head.i
+    )  # fmt: skip
+    return Actor(span.text, mention, "direct")
+
+
+def _speaker(document: Document, clause: Parsed) -> list[Actor]:
+    """Of "we" in a quotation whoever says it; in a statement whoever the title or the first words name."""
+    said = [
+        c
+        for t in clause.doc
+        if lemma(t) in SAYING and t.pos_ == "VERB"
+        for c in t.children
+        if c.dep_ == "nsubj" and c.lower_ not in SPEAKERS
+    ]
+    if said:
+        return roles.actors(document, clause, said)
+    if any(mark in clause.sentence.text for mark in '"“”'):
+        return []
+    return list(_author(document))
+
+
+def _author(document: Document) -> Iterator[Actor]:
+    for where, text in (("title", document.article.title), ("text", document.article.text[:400])):
+        for hit in find(text):
+            if hit.name.kind in ("leader", "institution") and hit.name.codes:
+                words = text[hit.start : hit.end]
+                yield Actor(
+                    hit.name.codes[0],
+                    Mention(
+                        hit.name.kind,
+                        hit.name.name,
+                        hit.name.codes,
+                        hit.name.form,
+                        words,
+                        where,
+                        hit.start,
+                        hit.end,
+                        -1,
+                        -1,
+                    ),  # type: ignore[arg-type]
+                    "pronoun",
+                )
+                return
