@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from embargowatch.reading import Document
+from embargowatch.reading import Document, Parsed
 from embargowatch.topics.sanctions.context import complete
 from embargowatch.topics.sanctions.draft import Draft
 from embargowatch.topics.sanctions.fill import fill
-from embargowatch.topics.sanctions.follow import follow, follower
+from embargowatch.topics.sanctions.follow import follow, follower, listed_below
 from embargowatch.topics.sanctions.judge import judge
 from embargowatch.topics.sanctions.merge import merged
 from embargowatch.topics.sanctions.news import settle
+from embargowatch.topics.sanctions.traps import boilerplate, trap
 from embargowatch.topics.sanctions.triggers import triggers
 from embargowatch.topics.topic import Topic
 from embargowatch.types import Sanction
@@ -20,17 +21,31 @@ MOST = 80
 
 def extract(document: Document) -> tuple[Sanction, ...]:
     """The sanctions that the document states, merged over its sentences."""
-    cued = document.cue_sentences("sanctions")
-    wanted = sorted({*cued, *(i + 1 for i in cued if i + 1 < len(document.sentences))})[:MOST]
-    read = [i for i in wanted if i in set(cued) or follower(document.sentences[i].text)]
+    if trap(document)[0]:
+        return ()
     drafts: list[Draft] = []
-    for clause in document.parse_all(read):
-        found = [fill(document, clause, trigger) for trigger in triggers(clause)]
-        if not found and drafts and drafts[-1].index == clause.sentence.index - 1 and follower(clause.sentence.text):
-            found = follow(drafts[-1], clause)
-        drafts += found
+    for clause in document.parse_all(_worth_reading(document)):
+        drafts += _read(document, clause, drafts)
     complete(document, [d for d in drafts if d.follows is None])
     return merged(settle(document, drafts))
+
+
+def _worth_reading(document: Document) -> list[int]:
+    """Sentences with a cue, and the ones after them that point back."""
+    cued = [i for i in document.cue_sentences("sanctions") if not boilerplate(document.sentences[i].text)]
+    after = [i + 1 for i in cued if i + 1 < len(document.sentences) and follower(document.sentences[i + 1].text)]
+    return sorted({*cued, *after})[:MOST]
+
+
+def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft]:
+    found = [fill(document, clause, trigger) for trigger in triggers(clause)]
+    whole = [d for d in found if d.senders or d.countries or d.targets]
+    for draft in whole:
+        listed_below(document, draft)
+    if whole or not before:
+        return found
+    last = before[-1] if before[-1].follows is None else before[-1].follows
+    return follow(last, clause) or found
 
 
 TOPIC = Topic("sanctions", extract, judge)

@@ -33,12 +33,30 @@ def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     else:
         _roles_of_measure(document, draft)
     _settle_parties(draft)
+    if draft.modality == "reported" and draft.action in ("ease", "lift", "impose") and _one_sided(document, draft):
+        draft.modality = "claimed"
     if draft.by_parliament and draft.action in ("impose", "lift", "ease", "extend") and draft.trigger.asserted:
         draft.action = "call_for" if draft.sending == {"EU"} else "propose"
     draft.measures = measures_in(clause)
     draft.programs = programs_in(clause)
     _date(draft)
     return draft
+
+
+SAYING = frozenset({"say", "announce", "tell", "claim", "declare", "note", "report", "boast"})
+
+
+def _one_sided(document: Document, draft: Draft) -> bool:
+    """Whether only the state that is hit says so: "Ankara announced that Washington is easing"."""
+    node = draft.predicate
+    for _ in range(4):
+        if node.head is node:
+            return False
+        node = node.head
+        if node.pos_ == "VERB" and lemma(node) in SAYING:
+            said = {a.code for a in roles.actors(document, draft.clause, syntax.subjects(node))}
+            return bool(said & draft.countries_aimed) and not said & draft.sending
+    return False
 
 
 def _settle_parties(draft: Draft) -> None:
@@ -58,8 +76,8 @@ def _mood(document: Document, draft: Draft) -> None:
     if not draft.trigger.asserted or draft.action in ("threaten", "propose", "call_for"):
         return
     draft.modality = mood.modality
-    if mood.modality == "claimed" and draft.action != "evade":
-        draft.modality = "reported"
+    if draft.action == "evade" and draft.modality == "reported":
+        draft.modality = "claimed"
     if mood.claimants:
         draft.claimed_by = " ".join(t.text for t in mood.claimants)
 

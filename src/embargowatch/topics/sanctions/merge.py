@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from embargowatch.topics.sanctions.draft import Draft, Filler
-from embargowatch.types import Evidence, Sanction, Target
+from embargowatch.types import Evidence, Modality, Sanction, Target
 
 
 def merged(drafts: Iterable[Draft]) -> tuple[Sanction, ...]:
@@ -66,12 +66,24 @@ def _record(group: list[Draft]) -> Sanction:
         measures=_union(fields, "measures", (d.measures for d in group)),
         programs=_union(fields, "programs", (d.programs for d in group)),
         date=date,
-        modality=next((d.modality for d in group if d.modality != "reported"), "reported") if not group[0].news else lead.modality,
+        modality=_modality(group, lead),
         background=not any(d.news for d in group),
         quote=lead.clause.sentence.text,
         evidence=fields,
         confidence=_confidence(group, senders, countries, targets),
     )
+
+
+def _modality(group: list[Draft], lead: Draft) -> Modality:
+    """The weaker reading where headline and text differ."""
+    told = {d.modality for d in group if d.follows is None and (d.news == group[0].news) and (d.trigger.asserted or d is lead)}
+    return next((m for m in ("claimed", "future") if m in told and d_weak(group, m)), lead.modality)  # type: ignore[arg-type]
+
+
+def d_weak(group: list[Draft], modality: str) -> bool:
+    """Whether the first sentence of the text that tells it uses this modality."""
+    first = next((d for d in group if d.paragraph >= 0 and d.follows is None), group[0])
+    return first.modality == modality
 
 
 def _targets(fields: dict[str, tuple[Evidence, ...]], group: list[Draft]) -> tuple[Target, ...]:

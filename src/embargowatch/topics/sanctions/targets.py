@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from embargowatch.reading import Document, Mention, roles, syntax
+from embargowatch.reading import Document, Mention, Sentence, roles, syntax
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft, put
@@ -88,7 +88,7 @@ def _proper(draft: Draft, head: Any) -> None:
         put_name(draft, "organisation", evidence.where, evidence.start, evidence.quote)
 
 
-def put_name(draft: Draft, kind: str, where: Any, start: int, text: str) -> None:
+def put_name(draft: Draft, kind: str, where: Any, start: int, text: str, sentence: Sentence | None = None) -> None:
     """Add a named target; an acronym in brackets after it is its alias."""
     name = text
     for edge in ("the ", "The ", "“", '"', "‘"):
@@ -97,7 +97,7 @@ def put_name(draft: Draft, kind: str, where: Any, start: int, text: str) -> None
     name = re.sub(r"(?:['’]s?|[\s(“\"\[,.;:”])+$", "", name.split(" (")[0]) if " (" in name else re.sub(r"(?:['’]s|[\s(“\"\[,;:”])+$", "", name)
     if not name or any(t.name.casefold() == name.casefold() for t, _ in draft.targets):
         return
-    sentence = draft.clause.sentence
+    sentence = sentence or draft.clause.sentence
     at = start - sentence.start + len(name)
     alias = ALIAS.match(sentence.text, at)
     if kind == "organisation" and LEGAL_FORM.search(name):
