@@ -88,7 +88,7 @@ def _definite(draft: Draft) -> bool:
 
 def _from_sentence(draft: Draft) -> Draft:
     """The only other state in the sentence is the missing party."""
-    if bool(draft.suppliers) == bool(draft.recipients):
+    if bool(draft.suppliers) == bool(draft.recipients) or draft.private:
         return draft
     if all(g.broad for g in draft.goods):
         return draft
@@ -102,7 +102,7 @@ def _from_sentence(draft: Draft) -> Draft:
 
 
 def _from_title(document: Document, draft: Draft) -> Draft:
-    if bool(draft.suppliers) == bool(draft.recipients):
+    if bool(draft.suppliers) == bool(draft.recipients) or draft.private:
         return draft
     if all(g.broad for g in draft.goods):
         return draft

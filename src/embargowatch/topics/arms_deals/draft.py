@@ -32,6 +32,7 @@ class Draft:
     money: Amount | None = None
     date: When | None = None
     news: bool = False
+    private: bool = False
 
     @property
     def givers(self) -> frozenset[str]:
@@ -70,7 +71,7 @@ def _draft(document: Document, reading: Reading) -> Draft | None:
         return None  # a state that buys its own
     return Draft(
         reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer, reading.stage,
-        tuple(givers), tuple(takers), reading.makers, reading.goods,
+        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private,
     )  # fmt: skip
 
 
@@ -114,5 +115,7 @@ def _date(draft: Draft) -> When | None:
 def worth(draft: Draft) -> bool:
     """A draft needs two parties; one is enough only where weapons are named or of a clear kind."""
     if draft.suppliers and draft.recipients:
+        return True
+    if draft.private and draft.recipients:
         return True
     return bool(draft.recipients) and any(not g.broad for g in draft.weapons)

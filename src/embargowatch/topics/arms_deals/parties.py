@@ -39,11 +39,20 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         return _speaker(document, clause)
     if word in ("its", "their", "his", "her"):
         return _before(clause, head)
-    if word in ("it", "they", "he", "she", "them", "him"):
+    if word in ("he", "she", "him"):
+        return [a for a in _subject_before(document, clause, head) if a.mention.kind == "leader"]
+    if word in ("it", "they", "them"):
         return [] if _expletive(head) else _subject_before(document, clause, head)
-    if word in GROUP_NOUNS and (group := _group(clause, head)) is not None:
+    if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
         return [group]
-    return roles.actors(document, clause, [head])
+    found = roles.actors(document, clause, [head])
+    if len(found) == 1 and found[0].how == "demonym" and found[0].mention.form == "demonym":
+        adjective = clause.doc[found[0].mention.last] if found[0].mention.last >= 0 else head
+        others = [
+            m for t in adjective.conjuncts if t.i < head.i and (m := clause.mention_at(t, ("country",))) is not None
+        ]
+        found += [Actor(m.codes[0], m, "demonym") for m in others]
+    return found
 
 
 VAGUE = frozenset(
@@ -104,6 +113,23 @@ def _group(clause: Parsed, head: Any) -> Actor | None:
         "group", span.text, (span.text,), "name", span.text, clause.sentence.where, start, start + len(span.text), first, head.i
     )  # fmt: skip
     return Actor(span.text, mention, "direct")
+
+
+def _group_before(document: Document, clause: Parsed, head: Any) -> Actor | None:
+    """ "The opposition" is the one that was called by its adjective before."""
+    if any(t.dep_ in ("amod", "compound", "nmod") for t in head.lefts) or clause.sentence.where != "text":
+        return None
+    before = document.article.text[: clause.sentence.start]
+    at = before.find(f" {head.text}")
+    while at > 0:
+        start = before.rfind(" ", 0, at) + 1
+        names = [h for h in find(before[start:at]) if h.name.form in ("demonym", "people")]
+        if names and before[at + 1 + len(head.text) : at + 2 + len(head.text)] in (" ", ".", ",", ""):
+            words = before[start : at + 1 + len(head.text)]
+            mention = Mention("group", words, (words,), "name", words, "text", start, start + len(words), -1, -1)
+            return Actor(words, mention, "pronoun")
+        at = before.find(f" {head.text}", at + 1)
+    return None
 
 
 def _speaker(document: Document, clause: Parsed) -> list[Actor]:

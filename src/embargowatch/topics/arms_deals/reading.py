@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from embargowatch.reading import Document, Mention, Parsed, syntax
@@ -29,6 +30,8 @@ class Reading:
     """Of a pact: it is not said which of them gives."""
     goods: tuple[Good, ...] = ()
     makers: tuple[Mention, ...] = ()
+    private: bool = False
+    """Whether somebody gives who stands for no state: a dealer, a person."""
     origins: tuple[Actor, ...] = field(default=())
     """Where the weapons come from by their own words: "Russian S-400", "US-made jets"."""
 
@@ -74,7 +77,13 @@ def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good
     origins = tuple(a for g in mine for a in origin(document, clause, g))
     if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(mine):
         givers = origins
-    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, tuple(mine), makers, origins)
+    private = (
+        trigger.is_verb
+        and trigger.frame.roles in ("give", "equip")
+        and not givers
+        and any(t.pos_ == "PROPN" for t in heads[0])
+    )
+    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, tuple(mine), makers, private, origins)
 
 
 def _all_trade(goods: Iterable[Good]) -> bool:
@@ -86,9 +95,9 @@ Heads = tuple[list[Any], list[Any], list[Any]]
 
 def _verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
     verb, frame = trigger.token, trigger.frame
-    subjects, patients = syntax.subjects(verb), syntax.patients(verb)
+    subjects, patients = doers(verb), syntax.patients(verb)
     if frame.roles == "equip":
-        mine = _within([t for t in syntax.under(verb, "with")], goods)
+        mine = _extended(clause, _within([t for t in syntax.under(verb, "with")], goods), goods)
         return (subjects, patients, []), mine
     pact = pact_of(verb)
     partners = syntax.under(pact, "with") if pact is not None else []
@@ -100,7 +109,7 @@ def _verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
             [],
         ), mine
     if frame.roles == "take":
-        mine = _within(patients, goods) or _within(syntax.under(verb, "for"), goods)
+        mine = _extended(clause, _within(patients, goods) or _within(syntax.under(verb, "for"), goods), goods)
         from_ = (
             syntax.under(verb, "from")
             + [h for p in patients for h in syntax.under(p, "from")]
@@ -110,9 +119,11 @@ def _verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
     receivers = syntax.receivers(verb)
     if syntax.passive(verb) and (objects := [c for c in verb.children if c.dep_ in ("dobj", "oprd")]):
         receivers, patients = receivers + patients, syntax.all_of(objects)
-    mine = _within(patients, goods)
+    mine = _extended(clause, _within(patients, goods), goods)
+    if not mine and (given := _within([h for p in patients for h in syntax.under(p, "with")], goods)):
+        return (subjects, patients, []), given
     to = receivers + syntax.under(verb, "to", "for", "into", "toward", "towards")
-    to += [h for p in patients for h in syntax.under(p, "to", "for")] + _under_goods(mine, "to", "for")
+    to += [h for p in patients for h in syntax.under(p, "to", "for")] + _on_the_way(mine, verb, "to", "for")
     from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
     if not mine and patients and (mine := _within(to, goods)):
         return (subjects, patients, []), mine
@@ -147,6 +158,7 @@ def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
         if g not in mine
     ]
     mine += [g for g in _listed(noun, goods) if g not in mine]
+    mine = _extended(clause, mine, goods)
     owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
     owners += [t for g in mine if g.head.head == noun for t in g.head.lefts if t.dep_ in ("amod", "nmod", "compound")]
     by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + _under_goods(mine, "to")
@@ -225,6 +237,66 @@ def _leads_up(token: Any, goal: Any) -> bool:
             return False
         node = node.head
     return node == goal
+
+
+def _extended(clause: Parsed, mine: list[Good], goods: list[Good]) -> list[Good]:
+    """With what is listed beside them: only commas, "and", numbers and adjectives stand between."""
+    found = list(mine)
+    ordered = sorted((g for g in goods if g.designation), key=lambda g: g.first)
+    for left, right in pairwise(ordered):
+        if left in found and right not in found and _list_between(clause, left, right):
+            found.append(right)
+    return found
+
+
+def _list_between(clause: Parsed, left: Good, right: Good) -> bool:
+    between = clause.doc[left.last + 1 : right.first]
+    return any(t.text == "," or t.lower_ in ("and", "or") for t in between) and all(
+        t.text in ',"“”-'
+        or t.lower_ in ("and", "or", "other", "as", "well", "of", "the", "more", "than")
+        or t.pos_ in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", "SYM", "DET")
+        for t in between
+    )
+
+
+def _on_the_way(goods: Iterable[Good], verb: Any, *prepositions: str) -> list[Any]:
+    """Heads under a preposition of the weapon or of any noun between it and its verb: "tons of aid to Kyiv"."""
+    found: list[Any] = []
+    for good in goods:
+        node = good.head
+        for _ in range(6):
+            if node == verb or node.pos_ == "VERB":
+                break
+            if node.pos_ in ("NOUN", "PROPN", "NUM"):
+                found += [h for h in syntax.under(node, *prepositions) if h not in found]
+            node = node.head
+    return found
+
+
+CHARGING = frozenset(
+    "charge accuse convict sentence bar stop ban prevent suspect arrest indict prosecute thank praise commend".split()
+)
+
+
+def doers(verb: Any) -> list[Any]:
+    """Who does it: the grammatical subject, or whoever is accused, thanked or stopped ("charged a dealer with selling")."""
+    above = verb.head
+    if verb.dep_ == "pcomp" and above.pos_ == "ADP":
+        governor = above.head
+        if governor.pos_ == "ADJ":
+            return syntax.under(governor, "to")
+        if governor.pos_ == "VERB" and lemma(governor) in CHARGING:
+            return syntax.patients(governor)
+    found = syntax.subjects(verb)
+    if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
+        return found
+    for node in verb.ancestors:
+        own = [c for c in node.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if own:
+            return syntax.all_of(own)
+        if node.dep_ in ("relcl", "advcl"):
+            break
+    return []
 
 
 def _under_goods(goods: Iterable[Good], *prepositions: str) -> list[Any]:

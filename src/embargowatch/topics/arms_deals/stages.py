@@ -118,7 +118,7 @@ def governors(token: Any) -> list[Any]:
             continue
         if head == node or node.dep_ not in CLIMBS:
             break
-        if node.dep_ == "nsubj" and node.pos_ in ("NOUN", "PROPN") and node != token and not _about(head):
+        if node.dep_ == "nsubj" and node.pos_ in ("NOUN", "PROPN") and not _about(head):
             break
         if node.dep_ == "conj" and node.pos_ == "VERB" and head.pos_ == "VERB" and _finite(node):
             break
@@ -131,8 +131,14 @@ def _word(node: Any) -> str:
     return lemma(node) if node.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") else str(node.lower_)
 
 
+OWN_COURSE = frozenset(
+    "begin start commence continue resume stop stall halt end close near proceed be go remain pause".split()
+)
+
+
 def _about(verb: Any) -> bool:
-    return verb.pos_ in ("VERB", "AUX")
+    """Whether a verb tells how its subject fares ("deliveries began"), not what the subject does ("deals allow")."""
+    return lemma(verb) in OWN_COURSE
 
 
 def _finite(verb: Any) -> bool:
@@ -157,7 +163,7 @@ def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigg
         return "approved", "pledged"
     if new == "delivered" and stage == "proposed" and word in ("delivery", "shipment"):
         return stage, detail
-    return new, new_detail or detail
+    return new, new_detail or (detail if new == stage else "")
 
 
 def _by_adjectives(node: Any, stage: str, detail: str) -> tuple[str, str]:
