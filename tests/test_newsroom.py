@@ -21,7 +21,6 @@ from types import SimpleNamespace
 import feedparser
 import httpx
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from embargowatch.demo import check, feeds, pages
@@ -33,6 +32,7 @@ from embargowatch.demo.outlets import ODDITIES, OUTLETS
 from embargowatch.demo.serving import Server
 from embargowatch.demo.state import Memory
 from embargowatch.feeds_file import read_feeds
+from embargowatch.subscribers_file import read_subscribers
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = [outlet for outlet in OUTLETS if outlet.feed in ("rss", "atom", "rdf")]
@@ -247,7 +247,10 @@ def test_the_program_says_where_it_listens_writes_its_feeds_and_ends_on_sigterm(
     assert status == 0
     assert answers == {outlet.slug: 500 if outlet.feed == "server_error" else 200 for outlet in OUTLETS}
     assert all(feed.url.startswith(base_url) for feed in read_feeds(tmp_path / "feeds.yaml"))
-    assert len(yaml.safe_load((tmp_path / "subscribers.yaml").read_text())["subscribers"]) == 3
+    told = read_subscribers(tmp_path / "subscribers.yaml")
+    assert {one.email: one.cadence for one in told} == {
+        address: wanted["cadence"] for address, wanted in check.read_expected().mails.items()
+    }
 
 
 # --- Saved pages --------------------------------------------------------------------------------------
