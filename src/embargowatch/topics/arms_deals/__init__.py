@@ -7,7 +7,7 @@ from dataclasses import replace
 from embargowatch.reading import Document
 from embargowatch.topics.arms_deals.background import is_news
 from embargowatch.topics.arms_deals.completing import completed
-from embargowatch.topics.arms_deals.draft import Draft, drafts, worth
+from embargowatch.topics.arms_deals.draft import Draft, drafts, settled_stage, worth
 from embargowatch.topics.arms_deals.judge import judge
 from embargowatch.topics.arms_deals.merging import groups_of
 from embargowatch.topics.arms_deals.naming import named
@@ -26,7 +26,7 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
     found: list[Draft] = []
     for clause in document.parse_all(worth_parsing(document)[:MOST]):
         found += drafts(document, readings(document, clause))
-    settled = [replace(d, news=is_news(document, d)) for d in named(document, completed(document, found)) if worth(d)]
+    settled = [settled_stage(replace(d, news=is_news(document, d))) for d in named(document, completed(document, found)) if worth(d)]
     return tuple(record_of(document, group) for group in groups_of(settled))
 
 

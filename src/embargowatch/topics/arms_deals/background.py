@@ -30,7 +30,7 @@ def is_news(document: Document, draft: Draft) -> bool:
     """News stands in the title or the lead, is not dated in the past and not told in the past perfect."""
     if draft.date is not None and draft.date.past:
         return False
-    if _pluperfect(draft.trigger):
+    if _pluperfect(draft.trigger) or draft.presupposed:
         return False
     if draft.paragraph < 0:
         return True

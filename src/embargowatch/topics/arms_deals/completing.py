@@ -96,9 +96,14 @@ def _from_sentence(draft: Draft) -> Draft:
     kinds = STATES if draft.suppliers else SUPPLYING
     others: dict[str, Mention] = {}
     for mention in draft.clause.mentions:
-        if mention.kind in kinds and mention.codes and not set(mention.codes) & known:
+        if mention.kind in kinds and mention.codes and not set(mention.codes) & known and (draft.suppliers or _may_give(draft, mention)):
             others.setdefault(mention.codes[0], mention)
     return _other(draft, others)
+
+
+def _may_give(draft: Draft, mention: Mention) -> bool:
+    token = draft.clause.doc[mention.last]
+    return token.dep_ in ("nsubj", "poss", "amod", "compound", "nmod") or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from"))
 
 
 def _from_title(document: Document, draft: Draft) -> Draft:

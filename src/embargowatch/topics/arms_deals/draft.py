@@ -47,6 +47,11 @@ class Draft:
         return tuple(g for g in self.goods if g.designation)
 
     @property
+    def presupposed(self) -> bool:
+        """Only referred to, not told: "anger over Ankara's purchase of jets"."""
+        return bool(self.trigger.pos_ in ("NOUN", "PROPN") and self.stage.token == self.trigger and self.stage.plain)
+
+    @property
     def paragraph(self) -> int:
         return self.clause.sentence.paragraph
 
@@ -90,6 +95,13 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
     if takers:
         return giving or sides, takers
     return (giving, rest) if giving else ([], sides[:1] if len(sides) == 1 else [])
+
+
+def settled_stage(draft: Draft) -> Draft:
+    """Sales and aid that are only referred to have been: nothing says that they are still to come."""
+    if draft.news or not draft.presupposed or draft.stage.stage != "proposed" or draft.frame != "give":
+        return draft
+    return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
 
 
 def _money(draft: Draft, others: list[Draft]) -> Amount | None:

@@ -29,7 +29,7 @@ def _same_deal(group: list[Draft], draft: Draft) -> bool:
     if group[0].news != draft.news:
         return any(o.stage.stage == draft.stage.stage and _same_goods(o, draft) for o in group)
     if draft.news:
-        return any(_same_goods(o, draft) or o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+        return any(_shared_goods(o, draft) or o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
     return any(o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
 
 
@@ -52,6 +52,11 @@ def _same_goods(a: Draft, b: Draft) -> bool:
     if ours and theirs:
         return bool(ours & theirs) or _kinds(a) == _kinds(b) and not (ours and theirs)
     return not _kinds(a) or not _kinds(b) or bool(_kinds(a) & _kinds(b))
+
+
+def _shared_goods(a: Draft, b: Draft) -> bool:
+    """A system or a kind of weapon that both name."""
+    return bool(_names(a) & _names(b) or (_kinds(a) & _kinds(b) and not (_names(a) and _names(b))))
 
 
 def _loosely(a: Draft, b: Draft) -> bool:

@@ -76,6 +76,12 @@ def _before(clause: Parsed, pronoun: Any) -> list[Actor]:
     return []
 
 
+def _stands_alone(token: Any) -> bool:
+    """Not an adjective, and not merely the other side: "signed with Moscow after its talks"."""
+    other_side = token.dep_ == "pobj" and token.head.lower_ in ("with", "from", "by")
+    return token.dep_ not in ("compound", "amod", "nmod") and not other_side
+
+
 def _subject_before(document: Document, clause: Parsed, pronoun: Any) -> list[Actor]:
     """Who the last subject before the pronoun is, here or in the sentence before; nobody when it is no party."""
     here = [

@@ -59,7 +59,7 @@ FAILED = frozenset("futile fruitless unsuccessful failed vain fail collapse".spl
 
 def _came_to_nothing(token: Any) -> bool:
     """ "Efforts to buy jets proved futile" tells of no deal at all."""
-    words = [w for node in governors(token) for w in (node, *node.children)]
+    words = [w for node in [token, *list(token.ancestors)[:4]] for w in (node, *node.children)]
     return any(
         w.lower_ in FAILED or lemma(w) in ("fail", "collapse") for w in words if w.i > token.i or w.dep_ == "amod"
     )
@@ -81,9 +81,18 @@ def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good
         trigger.is_verb
         and trigger.frame.roles in ("give", "equip")
         and not givers
-        and any(t.pos_ == "PROPN" for t in heads[0])
+        and any(_private(t) for t in heads[0])
     )
     return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, tuple(mine), makers, private, origins)
+
+
+PRIVATE = frozenset(
+    "dealer trafficker smuggler broker citizen man woman businessman merchant gang network ring suspect defendant middleman he she brother".split()
+)
+
+
+def _private(token: Any) -> bool:
+    return token.pos_ == "PROPN" or lemma(token) in PRIVATE
 
 
 def _all_trade(goods: Iterable[Good]) -> bool:
@@ -159,8 +168,14 @@ def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
     ]
     mine += [g for g in _listed(noun, goods) if g not in mine]
     mine = _extended(clause, mine, goods)
+    if frame.roles in ("seller", "buyer"):
+        said_of = _said_of(noun)
+        others = syntax.owners(noun) + syntax.under(noun, "to") + _under_goods(mine, "to")
+        return ((said_of, others, []) if frame.roles == "seller" else (_under_goods(mine, "from"), said_of, [])), mine
     owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
     owners += [t for g in mine if g.head.head == noun for t in g.head.lefts if t.dep_ in ("amod", "nmod", "compound")]
+    destined = [t for t in owners if _destination(clause, t)]
+    owners = [t for t in owners if t not in destined]
     by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + _under_goods(mine, "to")
     for_ = [h for h in syntax.under(noun, "for") if not _is_good(h, goods)] + [
         h for h in _under_goods(mine, "for") if not _is_good(h, goods)
@@ -170,10 +185,26 @@ def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[He
     if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
     if frame.roles == "give":
-        return (owners + by + from_ or _deciders(noun), to + for_, sides), mine
+        return (owners + by + from_ or _deciders(noun), to + for_ or destined, sides), mine
     if frame.roles == "take":
-        return (from_, [*owners, *by, *for_], sides), mine
-    return (from_, to + for_, owners + sides + by), mine
+        return (from_, [*owners, *by, *for_] or destined, sides), mine
+    return (from_, to + for_, owners + destined + sides + by), mine
+
+
+ADJECTIVAL = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "Nato", "American"})
+
+
+def _destination(clause: Parsed, token: Any) -> bool:
+    """ "The Taiwan arms package" goes to Taiwan; "the Taiwanese order" and "US arms sales" are by them."""
+    mention = clause.mention_at(token, ("country", "group"))
+    return mention is not None and mention.form == "name" and token.dep_ in ("compound", "nmod", "amod") and mention.text not in ADJECTIVAL
+
+
+def _said_of(noun: Any) -> list[Any]:
+    """Whom "arms supplier" is said of: the subject of "is", or the name it stands beside."""
+    if noun.dep_ == "attr":
+        return syntax.subjects(noun.head)
+    return [noun.head] if noun.dep_ == "appos" else [c for c in noun.children if c.dep_ == "appos"]
 
 
 def _deciders(noun: Any) -> list[Any]:
@@ -308,22 +339,16 @@ def _is_good(token: Any, goods: list[Good]) -> bool:
 
 
 def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
-    """The state whose adjective stands before the weapon: "Russian", "US-made", "Chinese-built"."""
+    """The states whose adjectives stand before the weapon: "Russian", "US-made", "Russian and Chinese-built"."""
     start = good.first
-    found = []
+    found: list[Actor] = []
     for mention in clause.mentions:
-        if (
-            mention.kind in ("country", "manufacturer")
-            and mention.codes
-            and start - 5 <= mention.first
-            and mention.last < start
-        ):
+        if mention.kind in ("country", "manufacturer") and mention.codes and start - 6 <= mention.first and mention.last < start:
             between = clause.doc[mention.last + 1 : start]
-            if all(
-                t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between
-            ) and _adjective(clause, mention):
+            plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
+            if plain and _adjective(clause, mention):
                 found.append(Actor(mention.codes[0], mention, "demonym"))
-    return found[-1:]
+    return found
 
 
 ORIGIN_LINKS = frozenset({"-", "made", "built", "supplied", "manufactured", "produced", "designed", "and"})

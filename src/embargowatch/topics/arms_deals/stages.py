@@ -55,7 +55,7 @@ PLEDGING = frozenset(
     {"announce", "pledge", "promise", "commit", "vow", "confirm", "unveil", "announcement", "pledge", "promise"}
 )
 NEUTRAL = frozenset({"announce", "unveil", "confirm", "announcement", "decision"})
-CLAIMING = frozenset({"claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"})
+CLAIMING = frozenset({"charge", "indict", "claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"})
 HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
 
@@ -67,6 +67,8 @@ class Stage:
     detail: str
     modality: Modality
     token: Any
+    plain: bool = True
+    """Whether nothing around the word says more than the word itself."""
 
 
 def stage_of(trigger: Trigger) -> Stage:
@@ -82,7 +84,7 @@ def stage_of(trigger: Trigger) -> Stage:
             and _word(node) == "deny"
             and any(c.dep_ in ("xcomp", "ccomp") for c in node.children)
         )
-        far = op is not None and op.word in NEUTRAL and chain.index(node) > 4
+        far = op is not None and op.word in NEUTRAL and chain.index(node) > 3
         if op is not None and node != token and not content and not far and _governs(node, op.word):
             new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
             if (new_stage, new_detail) != (stage, detail):
@@ -97,9 +99,12 @@ def stage_of(trigger: Trigger) -> Stage:
             modality = "denied"
         if any(c.lower_ in HEDGES for c in node.children):
             modality = "claimed"
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in node.children):
+            modality = "hypothetical"
     if stage in ("", "none"):
         stage, detail = "proposed", ""
-    return Stage(stage, detail if stage != "" else "", modality, says)
+    plain = (stage, detail) == (frame.stage, frame.detail) and modality == "reported" and len(chain) < 8
+    return Stage(stage, detail, modality, says, plain)
 
 
 def governors(token: Any) -> list[Any]:
@@ -118,6 +123,8 @@ def governors(token: Any) -> list[Any]:
             continue
         if head == node or node.dep_ not in CLIMBS:
             break
+        if node.dep_ in ("prep", "pobj", "pcomp") and _aside(node):
+            break
         if node.dep_ == "nsubj" and node.pos_ in ("NOUN", "PROPN") and not _about(head):
             break
         if node.dep_ == "conj" and node.pos_ == "VERB" and head.pos_ == "VERB" and _finite(node):
@@ -125,6 +132,15 @@ def governors(token: Any) -> list[Any]:
         node = head
         chain.append(node)
     return chain
+
+
+CONTENT_PREPOSITIONS = frozenset("of for on to in with about over regarding concerning against by into from".split())
+
+
+def _aside(node: Any) -> bool:
+    """Whether a preposition leads to a mere circumstance: "including", "after", "despite"."""
+    preposition = node if node.pos_ in ("ADP", "SCONJ", "VERB") and node.dep_ == "prep" else node.head
+    return preposition.dep_ == "prep" and preposition.lower_ not in CONTENT_PREPOSITIONS
 
 
 def _word(node: Any) -> str:
@@ -191,19 +207,14 @@ def _by_auxiliaries(node: Any, stage: str, detail: str, trigger: Trigger, own: b
         return stage, detail, True
     if coming and stage in ("delivered", "signed", "approved"):
         return "proposed", "", False
-    if (
-        own
-        and "to" in aux
-        and node.dep_ in ("acl", "advcl", "relcl", "ROOT", "xcomp")
-        and stage in ("delivered", "signed")
-    ):
-        return "proposed", "", False
-    if (
-        own
-        and trigger.frame.stage == "delivered"
-        and node.tag_ == "VBG"
-        and "been" not in aux
-        and aux & {"is", "are", "'s", "be"}
-    ):
+    if "to" in aux and stage in ("delivered", "signed", "approved") and (own or _headline(node)):
+        return ("proposed", "", False) if own and stage != "approved" or _headline(node) else (stage, detail, False)
+    underway = node.tag_ == "VBG" and "been" not in aux and aux & {"is", "are", "'s", "be"}
+    if own and trigger.frame.stage == "delivered" and underway:
         return "delivered", "delivery_started", False
     return stage, detail, False
+
+
+def _headline(node: Any) -> bool:
+    """ "Poland to sign contract": an infinitive that tells the whole of a headline."""
+    return bool(node.dep_ == "ROOT" or (node.dep_ in ("acl", "relcl") and node.head.pos_ == "PROPN"))
