@@ -13,6 +13,7 @@ from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
 from embargowatch.reading.mentions import Mention, mentions_of
 from embargowatch.reading.money import Amount, amounts
+from embargowatch.reading.names import Hit, find
 from embargowatch.reading.sentences import Sentence, split
 from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
@@ -118,6 +119,10 @@ class Document:
             sentence = self.sentences[i]
             self._parsed[i] = Parsed(sentence, doc, mentions_of(sentence, doc), self.published)
         return [self._parsed[i] for i in indices]
+
+    def names(self, index: int) -> tuple[Hit, ...]:
+        """Known names in a sentence without parsing it; offsets into the sentence's text."""
+        return find(self.sentences[index].text)
 
     def _as_sentence(self, index: int) -> str:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""

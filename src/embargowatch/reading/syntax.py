@@ -30,6 +30,14 @@ def all_of(tokens: Iterable[Any]) -> list[Any]:
     return found
 
 
+def predicate(token: Any) -> bool:
+    """Whether the token heads a clause: a verb, or what the tagger took for a noun though it has a subject and an object."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    deps = {c.dep_ for c in token.children}
+    return "dobj" in deps and bool(deps & SUBJECTS)
+
+
 def passive(verb: Any) -> bool:
     """Whether the verb is in the passive, also as a bare participle after a noun ("sanctions imposed by")."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):

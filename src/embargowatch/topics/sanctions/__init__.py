@@ -15,6 +15,8 @@ from embargowatch.topics.sanctions.triggers import triggers
 from embargowatch.topics.topic import Topic
 from embargowatch.types import Sanction
 
+ENOUGH = 0.4
+"""The document's cues must weigh as much together, else the weak ones are not believed."""
 MOST = 80
 """Sentences that are read at most; what a long text says after them is told before."""
 
@@ -32,6 +34,9 @@ def extract(document: Document) -> tuple[Sanction, ...]:
 
 def _worth_reading(document: Document) -> list[int]:
     """Sentences with a cue, and the ones after them that point back."""
+    weights = {c.text: c.weight for c in document.cues if c.topic == "sanctions"}
+    if sum(weights.values()) < ENOUGH:
+        return []
     cued = [i for i in document.cue_sentences("sanctions") if not boilerplate(document.sentences[i].text)]
     after = [i + 1 for i in cued if i + 1 < len(document.sentences) and follower(document.sentences[i + 1].text)]
     return sorted({*cued, *after})[:MOST]

@@ -10,6 +10,7 @@ from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.phrases import programme_rows
+from embargowatch.types import Evidence
 
 COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}
 INHERITED = 0.5
@@ -19,6 +20,8 @@ INHERITED = 0.5
 def complete(document: Document, drafts: list[Draft]) -> None:
     """Fill missing senders and target countries from the sentence, the programme, the targets and the document."""
     _full_names(drafts)
+    if not drafts:
+        return
     for draft in drafts:
         _sender_from_sentence(draft)
         _from_programmes(draft)
@@ -97,14 +100,17 @@ def _country_of_sentence(draft: Draft) -> None:
 
 
 def _home_country(document: Document, countries: Counter[str], senders: Counter[str]) -> Filler | None:
-    """The state that a document is about: in its title or lead, and not the one that sanctions."""
+    """The state that a document is about: in its title or lead, and not the one that sanctions. Names only, no parsing."""
     seen: dict[str, Filler] = {}
     tally: Counter[str] = Counter()
     for sentence in document.sentences[:4]:
-        for mention in document.parse(sentence.index).mentions:
-            if mention.kind in ("country", "leader") and mention.codes[0] not in senders and mention.codes[0] not in ("US", "EU", "UN"):
-                tally[mention.codes[0]] += 2 if sentence.where == "title" else 1
-                seen.setdefault(mention.codes[0], Filler(mention.codes[0], evidence_of(mention), INHERITED))
+        for hit in document.names(sentence.index):
+            code = hit.name.codes[0] if hit.name.codes else ""
+            if hit.name.kind in ("country", "leader") and code not in senders and code not in COMMON_SENDERS:
+                tally[code] += 2 if sentence.where == "title" else 1
+                start = sentence.start + hit.start
+                evidence = Evidence(sentence.where, start, sentence.start + hit.end, sentence.text[hit.start : hit.end])
+                seen.setdefault(code, Filler(code, evidence, INHERITED))
     if not tally:
         return None
     code, votes = tally.most_common(1)[0]
