@@ -71,9 +71,9 @@ def to_message(mail: Mail, mail_from: str, now: datetime) -> EmailMessage:
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["List-Id"] = f"Embargo Watch <alerts.{_address(mail_from).domain or 'localhost'}>"
-    message["Content-Language"] = "en"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = "en"  # only now: a Content- header moves into the first part when a second comes
     return message
 
 
@@ -90,7 +90,7 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
 
 def _address(text: str) -> Address:
     name, address = parseaddr(text)
-    if address.count("@") != 1:
+    if address.count("@") != 1 or not text.isprintable():
         raise ValueError(f"{text!r} is no mail address")
     return Address(name, addr_spec=address)
 

@@ -1,0 +1,217 @@
+"""What a mail says, in both of its forms, and what it must never say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bs4 import BeautifulSoup
+from lxml import html as lxml_html
+
+from embargowatch import mail
+from embargowatch.types import ArmsDeal, BlindSource, Mail, Money, Sanction, Source, Story, Subscription, Unread, Weapon
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANNA = Subscription("anna@example.org", topics=("arms_deals",), countries=("PL",), id=1)
+DOWN = BlindSource("Treasury notices (demo)", "unreachable", "the connection timed out", NOW - timedelta(days=2))
+QUOTE = "Poland signed a contract for 218 K239 Chunmoo launchers, worth 3.6 billion dollars."
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\r\nBcc: eve@example.org\u202etxt.exe'
+
+DEAL = ArmsDeal(
+    stage="signed",
+    stage_detail="contract_signed",
+    suppliers=("KR",),
+    recipients=("PL",),
+    weapons=(Weapon("K239 Chunmoo", "artillery", quantity=218),),
+    value=Money(Decimal(3_600_000_000), "USD", "contract"),
+    quote=QUOTE,
+)
+WIRE = Source(
+    article_id=1,
+    outlet="Meridian Wire",
+    tier="wire",
+    url="https://wire.example/1",
+    title="Poland signs rocket deal",
+    published=NOW - timedelta(hours=6),
+    fetched_at=NOW - timedelta(hours=5),
+    quote=QUOTE,
+    language="en",
+)
+
+
+def story(headline: str = "Signed: Poland orders 218 K239 Chunmoo from South Korea", **changes: Any) -> Story:
+    known: dict[str, Any] = {"topic": "arms_deals", "stage": "signed", "record": DEAL, "sources": (WIRE,), "id": 7}
+    return Story(headline=headline, first_seen=NOW, last_seen=NOW, **(known | changes))
+
+
+def told(one: Story, **changes: Any) -> Mail:
+    known: dict[str, Any] = {
+        "blind": (),
+        "now": NOW,
+        "desk_url": "http://desk.example/embargowatch",
+        "message_id": "<1@x>",
+    }
+    return mail.render_story_mail(one, ANNA, **(known | changes))
+
+
+def digest(stories: list[Story], unread: tuple[Unread, ...] = (), **changes: Any) -> Mail:
+    known: dict[str, Any] = {"blind": (DOWN,), "now": NOW, "desk_url": "http://desk.example/", "message_id": "<1@x>"}
+    return mail.render_digest(stories, unread, ANNA, **(known | changes))
+
+
+def words_of(page: str) -> str:
+    soup = BeautifulSoup(page, "lxml")
+    for unseen in soup(["style", "title"]):
+        unseen.decompose()
+    return " ".join(soup.get_text(" ").split())
+
+
+def test_the_subject_says_the_news() -> None:
+    assert told(story()).subject == "Signed: Poland orders 218 K239 Chunmoo from South Korea, $3.6bn"
+
+
+def test_both_forms_say_the_same() -> None:
+    made = told(story(), blind=(DOWN,), maybe_repeat=True)
+    read = words_of(made.html)
+    for said in (
+        "Not seen today: 1 source.",
+        "Treasury notices (demo)",
+        "unreachable since 21 Nov 2026, 12:00 UTC (the connection timed out)",
+        "This mail may be a repeat",
+        "South Korea",
+        "218 K239 Chunmoo",
+        "$3.6bn (contract)",
+        "Reported as fact",
+        QUOTE,
+        "Meridian Wire",
+        "published 23 Nov 2026, 06:00 UTC",
+        "fetched 23 Nov 2026, 07:00 UTC",
+        "Sent 23 Nov 2026, 12:00 UTC",
+        "Official notice: none found yet.",
+        "you follow arms deals, for Poland. This one concerns Poland.",
+        "not list screening",
+    ):
+        assert said in made.text
+        assert said in read
+    for address in ("https://wire.example/1", "http://desk.example/embargowatch/stories/7"):
+        assert address in made.text
+        assert f'href="{address}"' in made.html
+
+
+def test_what_cannot_be_seen_comes_first() -> None:
+    for made in (told(story(), blind=(DOWN,)), digest([story()])):
+        assert made.text.startswith("Not seen today: 1 source.")
+        assert words_of(made.html).startswith("Not seen today: 1 source.")
+    assert told(story()).text.startswith("Every watched source can be read today.")
+
+
+def test_only_a_mail_that_may_be_a_repeat_says_so() -> None:
+    assert "repeat" not in told(story()).text
+    assert "repeat" not in words_of(told(story()).html)
+
+
+def test_a_notice_to_congress_is_never_a_contract() -> None:
+    ceiling = Money(Decimal(1_250_000_000), "USD", "estimated_ceiling")
+    notice = ArmsDeal(stage="approved", stage_detail="notified", suppliers=("US",), recipients=("BG",), value=ceiling)
+    made = told(story("Approved: F-16 for Bulgaria", record=notice, stage="approved"))
+    assert made.subject == "Notified: F-16 for Bulgaria, up to $1.25bn"
+    assert "estimated ceiling, not a contract price" in made.text
+
+
+def test_a_planned_lifting_is_not_told_as_done() -> None:
+    lifting = Sanction(action="lift", senders=("US",), target_countries=("VE",), modality="future")
+    made = told(story("Lifted: US sanctions on Venezuela", record=lifting, topic="sanctions", stage="lift"))
+    assert made.subject == "Planned, not yet lifted: US sanctions on Venezuela"
+    assert "Planned, has not happened yet" in made.text
+    assert "Planned, has not happened yet" in words_of(made.html)
+
+
+def test_one_sides_word_is_told_as_a_claim() -> None:
+    claim = replace(DEAL, modality="claimed", claimed_by="RU", value=None)
+    assert told(story(record=claim)).subject.startswith("Claimed by Russia (signed): Poland orders")
+
+
+def test_a_stopped_deal_is_never_just_blocked() -> None:
+    for detail, word in (("suspended", "Suspended"), ("licence_denied", "Licence denied"), ("", "Halted")):
+        stopped = replace(DEAL, stage="blocked", stage_detail=detail)
+        made = told(story("Signed: the launchers", record=stopped, stage="blocked"))
+        assert made.subject.startswith(f"{word}: the launchers")
+        assert "blocked" not in made.text.lower()
+
+
+def test_hostile_words_stay_words() -> None:
+    evil = replace(WIRE, title=HOSTILE, outlet=HOSTILE, quote=HOSTILE, url="javascript:alert(1)")
+    record = replace(
+        DEAL, weapons=(Weapon(HOSTILE),), quote=HOSTILE, claimed_by=HOSTILE, modality="claimed", value=None
+    )
+    made = told(story(HOSTILE, record=record, sources=(evil,)), blind=(replace(DOWN, name=HOSTILE, reason=HOSTILE),))
+    tree = lxml_html.fromstring(made.html)
+    assert not tree.xpath("//script | //img | //@onerror")
+    assert not [href for href in tree.xpath("//@href") if not href.startswith("http://desk.example/")]
+    assert "\r" not in made.subject
+    assert "\n" not in made.subject
+    assert "\u202e" not in made.subject + made.text + made.html
+
+
+def test_a_very_long_headline_is_cut_at_a_word() -> None:
+    subject = told(story("Signed: " + "Poland orders launchers " * 40, record=replace(DEAL, value=None))).subject
+    assert len(subject) <= mail.SUBJECT_LENGTH
+    assert subject.endswith("…")
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    made = digest([story()])
+    assert not lxml_html.fromstring(made.html).xpath("//img | //link | //script | //iframe | //@background")
+    assert not re.search(r"url\(|@import", made.html)
+
+
+def test_a_mail_has_a_language_and_dark_colours_of_its_own() -> None:
+    made = told(story(sources=(replace(WIRE, language="pl", quote=QUOTE),)))
+    tree = lxml_html.fromstring(made.html)
+    assert tree.get("lang") == "en"
+    assert tree.xpath("string(//blockquote/@lang)") == "pl"
+    assert "prefers-color-scheme: dark" in made.html
+    assert "color:" in tree.xpath("string(//h1/@style)")
+
+
+def test_an_official_source_is_named_as_the_notice() -> None:
+    notice = replace(WIRE, article_id=2, outlet="Arms agency (demo)", tier="official", url="https://agency.example/1")
+    assert "Official notice: Arms agency (demo)." in told(story(sources=(WIRE, notice))).text
+
+
+def test_the_sentence_of_the_record_is_quoted_not_the_first_one() -> None:
+    early = replace(WIRE, article_id=2, quote="The deal is big.", fetched_at=NOW - timedelta(hours=9))
+    assert f"> {QUOTE}" in told(story(sources=(early, WIRE))).text
+
+
+def test_a_digest_groups_by_topic_and_tells_what_was_not_read() -> None:
+    listing = Sanction(action="impose", action_detail="designation", senders=("EU",))
+    unread = Unread(
+        9, "sanctions", "Coast Daily", "https://coast.example/9", "Ministers talk", None, NOW, "summary only"
+    )
+    made = digest(
+        [story("Designated: EU lists a firm", record=listing, topic="sanctions", stage="impose", id=8), story()],
+        (unread,),
+    )
+    assert made.subject == "23 Nov: Signed: Poland orders 218 K239 Chunmoo from South Korea, $3.6bn and 1 more"
+    for said in (made.text, words_of(made.html)):
+        assert "2 stories for you, 1 article not read by the machine" in said
+        assert said.upper().index("ARMS DEALS") < said.index("Designated: EU lists a firm")
+        assert said.index("Designated: EU lists a firm") < said.index("Ministers talk")
+        assert "summary only" in said
+
+
+def test_a_digest_of_unread_articles_only_says_so_in_its_subject() -> None:
+    unread = Unread(9, "sanctions", "Coast Daily", "https://coast.example/9", "Ministers talk", None, NOW)
+    assert digest([], (unread,)).subject == "23 Nov: 1 article on topic, not read by the machine"
+
+
+def test_a_big_digest_stays_below_what_mail_programs_clip() -> None:
+    many = [story(f"Signed: Poland orders lot {number}", id=number) for number in range(120)]
+    made = digest(many)
+    assert len(made.html.encode()) < 102_000
+    assert all(f"lot {number}" in made.text for number in range(120))
+    assert all(f"lot {number}" in made.html for number in range(120))
