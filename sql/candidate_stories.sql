@@ -1,3 +1,4 @@
+-- Also one that nothing tells just now: of an article that was edited or is judged again.
 select s.id, s.record, s.background, s.news_from, s.news_until
 from embargowatch.stories s
 where
@@ -8,6 +9,5 @@ where
     and not exists (
         select from embargowatch.story_articles l where l.story_id = s.id and l.article_id = %(article_id)s
     )
-    and exists (select from embargowatch.story_articles l where l.story_id = s.id)
 order by s.news_until desc, s.id
 limit 200

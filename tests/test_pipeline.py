@@ -1,0 +1,649 @@
+"""The line, end to end: a newspaper on loopback, a real Postgres, a real mail server."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from psycopg2.extensions import connection
+
+from embargowatch import pipeline, store
+from embargowatch.channels.email import MailServer
+from embargowatch.local.ports import free_port
+from embargowatch.pipeline import judging
+from embargowatch.settings import Settings
+from embargowatch.types import ArmsDeal, Article, Feed, Sanction, Subscription, Tally, Weapon
+from embargowatch.web import Web
+from line import Newspaper, Postbox, Text, post_office, rows, run_line, run_stage, set_up
+from web_server import Answer, WebServer
+
+NOBODY = MailServer("127.0.0.1", 1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def web_server() -> Iterator[WebServer]:
+    with WebServer() as server:
+        yield server
+
+
+@pytest.fixture
+def paper(web_server: WebServer) -> Newspaper:
+    return Newspaper(web_server)
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def mail_server(postbox: Postbox) -> Iterator[MailServer]:
+    with post_office(postbox) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(web_server: WebServer) -> Settings:
+    return web_server.settings()
+
+
+def a_text(now: datetime, title: str = "Nothing much happened", **changes: object) -> Text:
+    words = "The council met in the town hall and talked about the new bridge for most of the evening. "
+    plain = Text(title, (f"{title}. {words}", words * 2), now - timedelta(hours=1), f"{title}: a summary.")
+    return replace(plain, **changes)  # type: ignore[arg-type]  # a test's own words
+
+
+def deal(**changes: object) -> ArmsDeal:
+    made = ArmsDeal(
+        stage="signed",
+        suppliers=("KR",),
+        recipients=("EE",),
+        weapons=(Weapon("K9", category="artillery", quantity=12),),
+        quote="Estonia signed",
+        confidence={"record": 0.8},
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # a test's own words
+
+
+@pytest.fixture
+def told_by(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[ArmsDeal | Sanction]]:
+    """By an article's title: the records that extraction finds in it, so that a test can say what that is."""
+    found: dict[str, list[ArmsDeal | Sanction]] = {}
+    monkeypatch.setattr(judging, "extract_records", lambda article: tuple(found.get(article.title, ())))
+    return found
+
+
+# --- the whole line ---------------------------------------------------------------------------------
+
+
+def test_news_goes_from_two_papers_into_one_story_and_one_mail(db, web_server, now, mail_server, postbox):
+    settings = set_up(db, web_server, now)
+
+    run_line(db, settings, mail_server, now)
+
+    [(headline, papers)] = rows(
+        db,
+        "select headline, n_articles from embargowatch.v_stories where topic = 'arms_deals' and 'EE' = any (parties) "
+        "or 'ee' = any (parties)",
+    )
+    assert "Estonia" in headline
+    assert "K9" in headline
+    assert papers == 2
+    assert [mail["To"] for mail in postbox.mails if "K9" in mail["Subject"]] == ["ada@example.org"]
+    assert not [mail for mail in postbox.mails if "cake" in str(mail)]
+
+
+def test_every_entry_ends_as_an_article_or_with_a_reason(db, web_server, now, mail_server):
+    settings = set_up(db, web_server, now)
+
+    run_line(db, settings, mail_server, now)
+
+    states = rows(
+        db,
+        "select e.url, e.state, e.reason, a.status, a.state from embargowatch.entries e "
+        "left join embargowatch.articles a on a.entry_id = e.id",
+    )
+    assert len(states) == 5
+    assert all(article_state == "done" for *_, article_state in states)
+    [gone] = [state for state in states if state[0].endswith("/south/gone")]
+    assert gone[1] == "failed"
+    assert "404" in gone[2]
+    assert gone[3] == "summary_only"
+
+
+def test_running_the_line_again_changes_nothing_and_mails_nobody(db, web_server, now, mail_server, postbox):
+    settings = set_up(db, web_server, now)
+    run_line(db, settings, mail_server, now)
+    sent, hits = len(postbox.mails), len(web_server.hits)
+
+    again = run_line(db, settings, mail_server, now + timedelta(minutes=1))
+
+    assert [tally for tally in again.values() if tally != Tally()] == []
+    assert (len(postbox.mails), len(web_server.hits)) == (sent, hits)
+
+
+# --- fetch ------------------------------------------------------------------------------------------
+
+
+def test_a_broken_feed_costs_itself_only_and_says_why(db, web_server, now):
+    settings = set_up(db, web_server, now)
+
+    tally = run_stage("fetch", db, settings, NOBODY, now)
+
+    assert tally == Tally(done=2, failed=1)
+    [(state, reason, failures)] = rows(
+        db, "select state, state_reason, failures from embargowatch.feeds where slug = 'broken'"
+    )
+    assert state in ("broken", "not_a_feed")
+    assert reason
+    assert failures == 1
+
+
+def test_a_failing_feed_is_asked_less_and_less_often(db, web_server, now, settings):
+    feed = Feed(slug="ill", name="Ill", url=web_server.serve("/ill.xml", b"no", 500))
+    pipeline.import_feeds(db, [feed], now=now)
+
+    waits = []
+    for _ in range(3):
+        run_stage("fetch", db, settings, NOBODY, now)
+        [(next_poll_at,)] = rows(db, "select next_poll_at from embargowatch.feeds")
+        waits.append(next_poll_at - now)
+        now = next_poll_at
+
+    assert waits == sorted(set(waits))
+
+
+def test_a_feed_that_has_not_changed_is_not_read_again(db, paper, web_server, now, settings):
+    url = paper.print("/a", a_text(now))
+    pipeline.import_feeds(db, [paper.announce("daily", [(url, a_text(now))])], now=now)
+    run_stage("fetch", db, settings, NOBODY, now)
+    web_server.routes["/daily.xml"] = Answer(b"", 304)
+
+    tally = run_stage("fetch", db, settings, NOBODY, now + DAY)
+
+    assert tally == Tally(done=1)
+    assert rows(db, "select state, n_entries from embargowatch.feeds") == [("ok", 1)]
+
+
+def test_the_same_article_in_two_feeds_is_one_article_fetched_once(db, paper, web_server, now, settings):
+    text = a_text(now)
+    url = paper.print("/shared", text)
+    other_words = replace(text, summary="Told in other words.")
+    feeds = [paper.announce("one", [(url, text)]), paper.announce("two", [(url, other_words)])]
+    pipeline.import_feeds(db, feeds, now=now)
+
+    run_line(db, settings, NOBODY, now, last="clean")
+    run_line(db, settings, NOBODY, now + DAY, last="clean")
+
+    assert rows(db, "select count(*) from embargowatch.articles") == [(1,)]
+    assert rows(db, "select count(*) from embargowatch.entry_feeds") == [(2,)]
+    assert [path for path, _ in web_server.hits].count("/shared") == 1
+
+
+def test_an_entry_that_postgres_refuses_costs_itself_only(db, paper, now, settings):
+    good, endless = a_text(now, "A good one"), a_text(now, "One with an endless address")
+    noise = "".join(chr(33 + (i * i * 7 + i) % 90) for i in range(9000)).replace("&", "x").replace("#", "y")
+    url = paper.print("/good", good)
+    feed = paper.announce("mixed", [(url, good), (f"{url}?{noise}", endless)])
+    pipeline.import_feeds(db, [feed], now=now)
+
+    run_stage("fetch", db, settings, NOBODY, now)
+
+    assert (url,) in rows(db, "select url from embargowatch.entries")
+    assert rows(db, "select state from embargowatch.feeds") == [("ok",)]
+
+
+def test_only_the_tiers_that_are_asked_for_are_fetched(db, paper, web_server, now, settings):
+    feeds = [paper.announce("ministry", [], tier="official"), paper.announce("gazette", [], tier="general")]
+    pipeline.import_feeds(db, feeds, now=now)
+
+    pipeline.fetch(db, Web(settings), now=now, tiers=("official",))
+
+    assert [path for path, _ in web_server.hits] == ["/ministry.xml"]
+
+
+def test_everything_is_fetched_once_whether_due_or_not(db, paper, web_server, now, settings):
+    pipeline.import_feeds(db, [paper.announce("gazette", [])], now=now)
+    run_stage("fetch", db, settings, NOBODY, now)
+
+    later = now + timedelta(minutes=1)
+    assert pipeline.fetch(db, Web(settings), now=later) == Tally()
+    assert pipeline.fetch(db, Web(settings), now=later, everything=True) == Tally(done=1)
+
+
+# --- feeds.yaml -------------------------------------------------------------------------------------
+
+
+def test_a_feed_that_left_the_file_is_switched_off_and_says_so(db, now):
+    kept, gone = Feed("kept", "Kept", "https://example.org/1"), Feed("gone", "Gone", "https://example.org/2")
+    pipeline.import_feeds(db, [kept, gone], now=now)
+
+    pipeline.import_feeds(db, [kept], now=now)
+
+    assert rows(db, "select slug, enabled, disabled_reason from embargowatch.feeds order by slug") == [
+        ("gone", False, "no longer in feeds.yaml"),
+        ("kept", True, ""),
+    ]
+
+
+def test_a_feed_that_a_person_edited_is_left_alone(db, now):
+    pipeline.import_feeds(db, [Feed("a", "As in the file", "https://example.org/1")], now=now)
+    rows(db, "update embargowatch.feeds set name = 'As I want it', edited_at = now() returning 1")
+
+    pipeline.import_feeds(db, [Feed("a", "New in the file", "https://example.org/1")], now=now)
+    pipeline.import_feeds(db, [], now=now)
+
+    assert rows(db, "select name, enabled from embargowatch.feeds") == [("As I want it", True)]
+
+
+def test_a_feed_that_is_switched_on_again_is_first_seen_then(db, now):
+    feed = Feed("a", "A", "https://example.org/1")
+    pipeline.import_feeds(db, [feed], now=now)
+    pipeline.import_feeds(db, [], now=now)
+
+    pipeline.import_feeds(db, [feed], now=now + 300 * DAY)
+
+    assert rows(db, "select first_seen from embargowatch.feeds") == [(now + 300 * DAY,)]
+
+
+# --- scrape and clean -------------------------------------------------------------------------------
+
+
+def test_a_page_that_fails_is_tried_three_times_and_then_the_feed_s_words_stand_in(
+    db, paper, web_server, now, settings
+):
+    text = a_text(now, summary="What the feed itself says about the bridge.")
+    url = web_server.serve("/ill", b"no", 503)
+    pipeline.import_feeds(db, [paper.announce("daily", [(url, text)])], now=now)
+    run_stage("fetch", db, settings, NOBODY, now)
+
+    for day in range(5):
+        run_line(db, settings, NOBODY, now + day * DAY, first="scrape", last="clean")
+
+    assert [path for path, _ in web_server.hits].count("/ill") == 3
+    [(status, article_text, reason)] = rows(db, "select status, text, reason from embargowatch.articles")
+    assert (status, article_text) == ("summary_only", "What the feed itself says about the bridge.")
+    assert "503" in reason
+
+
+def test_an_edited_article_is_a_revision_and_an_unchanged_one_is_not(db, paper, now, settings):
+    first = a_text(now, "Bridge to be built")
+    feed = paper.announce("daily", [(paper.print("/a", first), first)])
+    pipeline.import_feeds(db, [feed], now=now)
+    run_line(db, settings, NOBODY, now, last="clean")
+
+    only_the_feed = replace(first, summary="Other words for the same page.")
+    paper.announce("daily", [(paper.print("/a", first), only_the_feed)])
+    run_line(db, settings, NOBODY, now + DAY, last="clean")
+    assert rows(db, "select max(revision) from embargowatch.articles") == [(1,)]
+
+    second = replace(only_the_feed, title="Bridge not to be built", paragraphs=("It will not be built. " * 20,))
+    paper.announce("daily", [(paper.print("/a", second), second)])
+    run_line(db, settings, NOBODY, now + 2 * DAY, last="clean")
+
+    assert rows(db, "select revision, title from embargowatch.articles order by 1") == [
+        (1, "Bridge to be built"),
+        (2, "Bridge not to be built"),
+    ]
+
+
+def test_a_consent_wall_does_not_take_the_place_of_an_article_that_was_read(db, paper, web_server, now, settings):
+    text = a_text(now)
+    feed = paper.announce("daily", [(paper.print("/a", text), text)])
+    pipeline.import_feeds(db, [feed], now=now)
+    run_line(db, settings, NOBODY, now, last="clean")
+
+    paper.announce("daily", [(web_server.url("/a"), replace(text, summary="New words."))])
+    web_server.serve("/a", b"gone for now", 404)
+    run_line(db, settings, NOBODY, now + DAY, last="clean")
+
+    assert rows(db, "select revision, status from embargowatch.articles") == [(1, "ok")]
+    [(reason,)] = rows(db, "select state_reason from embargowatch.pages order by id desc limit 1")
+    assert reason.startswith("revision 1 stays")
+
+
+def test_text_that_postgres_cannot_hold_is_kept_all_the_same(db, paper, web_server, now, settings):
+    text = a_text(now, "A nul \ufffd in the title")
+    body = "<html><body><article><h1>Nul</h1><p>" + "Some \0 words about a bridge and a quote ' and \\. " * 20
+    url = web_server.serve("/nul", body.encode(), Content_Type="text/html; charset=utf-8")
+    pipeline.import_feeds(db, [paper.announce("daily", [(url, text)])], now=now)
+
+    run_line(db, settings, NOBODY, now, last="clean")
+
+    assert rows(db, "select count(*) from embargowatch.articles where text like '%%bridge%%'") == [(1,)]
+
+
+# --- judging ----------------------------------------------------------------------------------------
+
+
+def test_an_article_that_breaks_our_code_is_stored_with_the_words_and_the_others_go_on(
+    db, paper, now, settings, monkeypatch
+):
+    good, bad = a_text(now, "Good"), a_text(now, "Bad")
+    items = [(paper.print("/good", good), good), (paper.print("/bad", bad), bad)]
+    pipeline.import_feeds(db, [paper.announce("daily", items)], now=now)
+
+    def stumble(article: Article) -> tuple[ArmsDeal, ...]:
+        if article.title == "Bad":
+            raise ZeroDivisionError("no such bridge")
+        return ()
+
+    monkeypatch.setattr(judging, "extract_records", stumble)
+    tallies = run_line(db, settings, NOBODY, now, last="link")
+
+    assert tallies["extract"] == Tally(done=1, failed=1)
+    [(state, reason)] = rows(db, "select state, state_reason from embargowatch.articles where title = 'Bad'")
+    assert state == "failed"
+    assert "ZeroDivisionError: no such bridge" in reason
+    assert rows(db, "select state from embargowatch.articles where title = 'Good'") == [("done",)]
+
+
+def test_a_record_that_postgres_refuses_costs_itself_only(db, paper, now, settings, told_by):
+    text = a_text(now, "Two records")
+    pipeline.import_feeds(db, [paper.announce("daily", [(paper.print("/a", text), text)])], now=now)
+    told_by["Two records"] = [
+        deal(),
+        Sanction(action="impose", senders=("US",), target_countries=("BY",), n_designated=10**12),
+    ]
+
+    run_line(db, settings, NOBODY, now, last="link")
+
+    assert rows(db, "select topic from embargowatch.stories") == [("arms_deals",)]
+    [(state, reason)] = rows(db, "select state, state_reason from embargowatch.articles")
+    assert state == "done"
+    assert "NumericValueOutOfRange" in reason
+
+
+def test_a_record_comes_back_from_the_tables_as_it_went_in(db, paper, now, settings, told_by):
+    text = a_text(now, "Rich")
+    hostile = 'O\'Neill "Quote" <script>alert(1)</script>; drop table'
+    told_by["Rich"] = [deal(manufacturers=(hostile,), local_production=True, delivery_years="2027-2029")]
+    pipeline.import_feeds(db, [paper.announce("daily", [(paper.print("/a", text), text)])], now=now)
+
+    run_line(db, settings, NOBODY, now, last="extract")
+
+    [(article_id,)] = rows(db, "select id from embargowatch.articles")
+    [linked] = store.article_arms_deals(db, article_id)
+    assert replace(linked.record, id=None, article_id=None) == told_by["Rich"][0]
+
+
+# --- stories ----------------------------------------------------------------------------------------
+
+
+def two_papers(paper: Newspaper, now: datetime) -> list[Feed]:
+    one, two = a_text(now, "One"), a_text(now, "Two")
+    return [
+        paper.announce("one", [(paper.print("/one", one), one)]),
+        paper.announce("two", [(paper.print("/two", two), two)]),
+    ]
+
+
+def test_an_edit_that_takes_a_record_back_takes_its_untold_story_back(db, paper, now, settings, told_by):
+    told_by["One"] = [deal()]
+    pipeline.import_feeds(db, two_papers(paper, now), now=now)
+    run_line(db, settings, NOBODY, now, last="link")
+    assert rows(db, "select count(*) from embargowatch.stories") == [(1,)]
+
+    edited = a_text(now, "One, corrected")
+    paper.announce("one", [(paper.print("/one", edited), edited)])
+    run_line(db, settings, NOBODY, now + DAY, last="link")
+
+    assert rows(db, "select count(*) from embargowatch.stories") == [(0,)]
+
+
+def test_a_story_that_was_told_stays_when_its_record_is_taken_back(db, paper, now, told_by, settings, mail_server):
+    told_by["One"] = [deal()]
+    pipeline.import_feeds(db, two_papers(paper, now), now=now)
+    pipeline.import_subscribers(db, [Subscription("ada@example.org", cadence="immediate")], now=now)
+    run_line(db, settings, mail_server, now)
+
+    edited = a_text(now, "One, corrected")
+    paper.announce("one", [(paper.print("/one", edited), edited)])
+    run_line(db, settings, mail_server, now + DAY)
+
+    assert rows(db, "select count(*) from embargowatch.stories") == [(1,)]
+    assert rows(db, "select state from embargowatch.alerts") == [("sent",)]
+
+
+def test_an_edit_tells_nobody_twice(db, paper, now, told_by, settings, mail_server, postbox):
+    told_by["One"] = told_by["One, edited"] = [deal()]
+    pipeline.import_feeds(db, two_papers(paper, now), now=now)
+    pipeline.import_subscribers(db, [Subscription("ada@example.org", cadence="immediate")], now=now)
+    run_line(db, settings, mail_server, now)
+
+    edited = a_text(now, "One, edited")
+    paper.announce("one", [(paper.print("/one", edited), edited)])
+    run_line(db, settings, mail_server, now + DAY)
+
+    assert rows(db, "select revision from embargowatch.v_arms_deals") == [(2,)]
+    assert rows(db, "select n_articles from embargowatch.v_stories") == [(1,)]
+    assert len(postbox.mails) == 1
+
+
+def test_a_story_that_grows_is_told_again(db, paper, now, told_by, settings, mail_server, postbox):
+    told_by["One"], told_by["Two"] = [deal(stage="approved")], [deal()]
+    one, two = two_papers(paper, now)
+    pipeline.import_feeds(db, [one], now=now)
+    pipeline.import_subscribers(db, [Subscription("ada@example.org", cadence="immediate")], now=now)
+    run_line(db, settings, mail_server, now)
+
+    pipeline.import_feeds(db, [one, two], now=now)
+    run_line(db, settings, mail_server, now + timedelta(hours=1))
+
+    assert rows(db, "select stage from embargowatch.stories") == [("signed",)]
+    assert [mail["Subject"].partition(":")[0] for mail in postbox.mails] == ["Approved", "Signed"]
+
+
+# --- alerts -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(db, paper, now, told_by, settings) -> Callable[..., None]:
+    """One new story, linked, and its subscribers."""
+
+    def tell(*subscriptions: Subscription, published: datetime | None = None) -> None:
+        told_by["One"] = [deal()]
+        text = a_text(now, "One", published=published or now - timedelta(hours=1))
+        pipeline.import_feeds(db, [paper.announce("one", [(paper.print("/one", text), text)])], now=now)
+        pipeline.import_subscribers(db, subscriptions, now=now)
+        run_line(db, settings, NOBODY, now, last="decide")
+
+    return tell
+
+
+ADA = Subscription("ada@example.org", cadence="immediate")
+BEN = Subscription("ben@example.org", cadence="immediate")
+EVE = Subscription("eve@example.org", cadence="daily")
+
+
+def states(db: connection) -> dict[str, str]:
+    return dict(rows(db, "select email, state from embargowatch.v_alerts"))
+
+
+def test_old_news_is_held_with_the_reason_and_never_mailed(db, told, now, settings, mail_server, postbox):
+    told(ADA, published=now - 10 * DAY)
+
+    run_stage("send", db, settings, mail_server, now)
+
+    [(state, reason)] = rows(db, "select state, reason from embargowatch.alerts")
+    assert state == "held"
+    assert "published" in reason
+    assert not postbox.mails
+
+
+def test_replay_tells_nobody(db, told, told_by, now, settings, mail_server, postbox):
+    told(ADA)
+    run_stage("send", db, settings, mail_server, now)
+    told_by["One"] = [deal(stage="delivered")]
+    today = now.date()
+
+    assert pipeline.replay(db, since=today, until=today, stage="clean") == Tally(done=1)
+    run_line(db, settings, mail_server, now + DAY, first="clean")
+
+    assert rows(db, "select stage from embargowatch.stories") == [("delivered",)]
+    assert sorted(rows(db, "select state from embargowatch.alerts")) == [("held",), ("sent",)]
+    assert len(postbox.mails) == 1
+
+
+def test_replay_outside_the_days_reopens_nothing(db, told, now):
+    told(ADA)
+    yesterday = (now - DAY).date()
+
+    assert pipeline.replay(db, since=yesterday, until=yesterday, stage="classify") == Tally()
+    assert pipeline.replay(db, since=now.date(), until=now.date(), stage="classify") == Tally(done=1)
+    with pytest.raises(ValueError, match="after the last"):
+        pipeline.replay(db, since=now.date(), until=yesterday)
+
+
+def test_nothing_is_lost_while_the_mail_server_is_down(db, told, now, settings, mail_server, postbox):
+    told(ADA, EVE)
+    down = MailServer("127.0.0.1", free_port(18700))
+
+    assert run_stage("send", db, settings, down, now).failed == 1
+    assert run_stage("send_digest", db, settings, down, now).failed == 1
+    assert states(db) == {"ada@example.org": "waiting", "eve@example.org": "waiting"}
+
+    # The digest was due: it does not wait for the next day.
+    assert run_stage("send", db, settings, mail_server, now + DAY) == Tally(done=2)
+    assert run_stage("send", db, settings, mail_server, now + 2 * DAY) == Tally()
+    assert sorted(mail["To"] for mail in postbox.mails) == ["ada@example.org", "eve@example.org"]
+
+
+def test_a_refused_recipient_is_dead_in_the_server_s_words_and_the_others_get_theirs(
+    db, told, now, settings, mail_server, postbox
+):
+    postbox.refuse = {"ada@example.org": "550 no such user here", "eve@example.org": "450 mailbox busy"}
+    told(ADA, BEN, EVE)
+
+    run_line(db, settings, mail_server, now, first="send")
+
+    assert states(db) == {"ada@example.org": "dead", "ben@example.org": "sent", "eve@example.org": "waiting"}
+    assert rows(db, "select reason from embargowatch.alerts where state = 'dead'") == [("550 no such user here",)]
+
+
+def test_a_mailbox_that_is_busy_for_ever_is_given_up(db, told, now, settings, mail_server, postbox):
+    postbox.refuse = {"ada@example.org": "450 mailbox busy"}
+    told(ADA)
+
+    for day in range(12):
+        run_stage("send", db, settings, mail_server, now + day * DAY)
+
+    assert rows(db, "select state, attempts from embargowatch.alerts") == [("dead", 10)]
+
+
+def test_what_a_dead_sender_had_under_way_is_sent_again_with_the_same_id_and_says_so(
+    db, told, now, settings, mail_server, postbox
+):
+    told(ADA)
+    with db:
+        store.claim_alerts(db, [rows(db, "select id from embargowatch.alerts")[0][0]], "<known@example.org>")
+
+    run_stage("send", db, settings, mail_server, now)
+
+    [mail] = postbox.mails
+    assert mail["Message-ID"] == "<known@example.org>"
+    assert "repeat" in mail.get_body(("plain",)).get_content()
+
+
+def test_while_one_sends_to_a_subscriber_nobody_else_does(db, database_url, told, now, settings, mail_server, postbox):
+    told(ADA)
+    other = store.connect(database_url)
+    [(subscription_id,)] = rows(db, "select id from embargowatch.subscriptions")
+    assert store.try_lock_subscription(other, subscription_id)
+
+    assert run_stage("send", db, settings, mail_server, now) == Tally(skipped=1)
+    other.close()
+
+    assert run_stage("send", db, settings, mail_server, now) == Tally(done=1)
+    assert len(postbox.mails) == 1
+
+
+def test_an_article_that_gave_no_record_is_listed_as_not_read(
+    db, paper, web_server, now, mail_server, postbox, told_by
+):
+    settings = set_up(db, web_server, now)  # extraction finds nothing in any of them
+
+    run_line(db, settings, mail_server, now)
+
+    [digest] = postbox.mails
+    assert digest["To"] == "ben@example.org"
+    assert "/north/listing" in digest.get_body(("plain",)).get_content()
+
+
+def test_a_change_of_cadence_loses_nothing_that_waits(db, told, now, settings, mail_server, postbox):
+    told(EVE)
+
+    pipeline.import_subscribers(db, [replace(EVE, cadence="immediate")], now=now)
+    run_stage("send", db, settings, mail_server, now)
+
+    assert [mail["To"] for mail in postbox.mails] == ["eve@example.org"]
+
+
+def test_who_left_the_file_is_told_no_more(db, told, now, settings, mail_server, postbox):
+    told(ADA, BEN)
+
+    pipeline.import_subscribers(db, [BEN], now=now)
+    run_stage("send", db, settings, mail_server, now)
+
+    assert [mail["To"] for mail in postbox.mails] == ["ben@example.org"]
+
+
+# --- side by side -----------------------------------------------------------------------------------
+
+
+def test_workers_side_by_side_do_each_item_once(db, database_url, paper, web_server, now, settings):
+    printed = [(paper.print(f"/{n}", a_text(now, f"Number {n}")), a_text(now, f"Number {n}")) for n in range(60)]
+    feeds = [paper.announce(f"feed-{n}", printed[n * 20 : n * 20 + 30]) for n in range(3)]
+    pipeline.import_feeds(db, feeds, now=now)
+
+    def work() -> None:
+        mine = store.connect(database_url)
+        run_line(mine, settings, NOBODY, now, last="clean")
+        mine.close()
+
+    side_by_side(work, copies=4)
+    run_line(db, settings, NOBODY, now, last="clean")  # whatever came in after a worker had looked
+
+    asked = Counter(path for path, _ in web_server.hits)
+    assert {asked[f"/{n}"] for n in range(60)} == {1}
+    assert rows(db, "select count(*), count(distinct url) from embargowatch.articles") == [(60, 60)]
+
+
+def test_linking_side_by_side_makes_one_story_of_one_development(db, database_url, paper, now, settings, told_by):
+    texts = {n: a_text(now, f"Paper {n} tells it") for n in range(50)}
+    for text in texts.values():
+        told_by[text.title] = [deal()]
+    printed = [(paper.print(f"/{n}", text), text) for n, text in texts.items()]
+    pipeline.import_feeds(db, [paper.announce("daily", printed)], now=now)
+    run_line(db, settings, NOBODY, now, last="extract")
+
+    def work() -> None:
+        mine = store.connect(database_url)
+        pipeline.link(mine, now=now)
+        mine.close()
+
+    side_by_side(work, copies=4)
+
+    assert rows(db, "select n_articles from embargowatch.v_stories") == [(50,)]
+
+
+def side_by_side(work: Callable[[], None], copies: int) -> None:
+    failures: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except BaseException as error:  # a thread's exception must fail the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=guarded) for _ in range(copies)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
