@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from embargowatch.reading import Document
 from embargowatch.topics.arms_deals.background import is_news
+from embargowatch.topics.arms_deals.carrying import carried_readings, may_carry
 from embargowatch.topics.arms_deals.completing import completed
 from embargowatch.topics.arms_deals.draft import Draft, drafts, settled_stage, worth
 from embargowatch.topics.arms_deals.judge import judge
@@ -24,9 +25,20 @@ MOST = 60
 def extract(document: Document) -> tuple[ArmsDeal, ...]:
     """The arms deals that the document states, merged over its sentences."""
     found: list[Draft] = []
-    for clause in document.parse_all(worth_parsing(document)[:MOST]):
-        found += drafts(document, readings(document, clause))
-    settled = [settled_stage(replace(d, news=is_news(document, d))) for d in named(document, completed(document, found)) if worth(d)]
+    cued = set(worth_parsing(document)[:MOST])
+    document.parse_all(sorted(cued))
+    for index in range(len(document.sentences)):
+        if index in cued:
+            clause = document.parse(index)
+            found += drafts(document, readings(document, clause))
+        elif found and may_carry(document, index, [d.clause.sentence.index for d in found]):
+            clause = document.parse(index)
+            found += drafts(document, list(carried_readings(document, clause, found)))
+    settled = [
+        settled_stage(replace(d, news=is_news(document, d)))
+        for d in named(document, completed(document, found))
+        if worth(d)
+    ]
     return tuple(record_of(document, group) for group in groups_of(settled))
 
 

@@ -1,46 +1,89 @@
-"""What a sentence leaves out and the article says elsewhere: the other party, and the name of "the missile shield"."""
+"""What a sentence leaves out and the article says elsewhere: the other party of a deal.
+
+Every party that the article names is weighed: whether it has that role in a like deal, where it stands in the
+sentence, whether title and lead name it, whether it builds the weapon. The best is taken if it is good enough.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from embargowatch.reading import Document, Mention
-from embargowatch.reading.names import Name, find
+from embargowatch.reading.names import find
 from embargowatch.reading.roles import Actor
+from embargowatch.reading.sentences import Sentence, Where
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.merging import GENERAL
 
+ENOUGH = 2.6
+"""Weight that a party needs to be taken."""
+PARTIES = frozenset({"country", "body", "group", "institution", "leader", "states"})
+GIVERS = frozenset({"country", "body", "institution", "leader", "states"})
+SUBJECT_LIKE = frozenset({"nsubj", "poss", "compound", "amod", "nmod"})
+AIMED_AT = frozenset({"to", "for", "against", "into", "toward", "towards", "on"})
 NEAR = 6
 """Sentences back that "the package" or "these jets" may refer to."""
 DEFINITE = frozenset(
     {"the", "this", "these", "those", "such", "that", "its", "another", "more", "further", "additional"}
 )
-SUPPLYING = frozenset({"country", "body"})
-STATES = frozenset({"country", "body", "group"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """The parties that the article names, without reading it: title, text and how often each."""
+
+    document: Document
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        article = self.document.article
+        return (*_found("title", article.title), *_found("text", article.text))
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(m.codes[0] for m in self.mentions)
+
+    def within(self, sentences: Iterable[Sentence]) -> Iterator[Mention]:
+        for s in sentences:
+            yield from (m for m in self.mentions if m.where == s.where and s.start <= m.start and m.end <= s.end)
+
+
+def _found(where: Where, text: str) -> Iterator[Mention]:
+    for hit in find(text):
+        name = hit.name
+        if name.kind in PARTIES and name.codes:
+            yield Mention(
+                name.kind,
+                name.name,
+                name.codes,
+                name.form,
+                text[hit.start : hit.end],
+                where,
+                hit.start,
+                hit.end,
+                -1,
+                -1,
+            )
 
 
 def completed(document: Document, found: list[Draft]) -> list[Draft]:
-    """The drafts in order, each with the parties that its neighbours, its sentence or the title leave no doubt about."""
+    """The drafts in order, each with the parties that the rest of the article leaves little doubt about."""
     found = [_turned(draft, found) for draft in found]
+    named = Named(document)
     whole: list[Draft] = []
     for i, draft in enumerate(found):
-        filled = _from_neighbours(draft, [*reversed(whole), *found[i + 1 :]])
-        filled = _from_before(filled, whole)
-        filled = _from_sentence(filled)
-        whole.append(_from_title(document, filled))
+        others = [*reversed(whole), *found[i + 1 :]]
+        filled = _from_before(_from_neighbours(draft, others), whole)
+        whole.append(_weighed(named, filled, others))
     return whole
 
 
 def _turned(draft: Draft, others: list[Draft]) -> Draft:
     """ "Iran arms sales" are sales to Iran where the rest of the article only sends arms there."""
-    if (
-        draft.recipients
-        or not draft.suppliers
-        or draft.trigger.pos_ == "VERB"
-        or draft.suppliers[0].how == "direct"
-        and draft.frame != "give"
-    ):
+    if draft.recipients or not draft.suppliers or draft.trigger.pos_ == "VERB":
         return draft
     rest = [d for d in others if d is not draft]
     if any(d.takers & draft.givers for d in rest) and not any(d.givers & draft.givers for d in rest if d.recipients):
@@ -49,6 +92,7 @@ def _turned(draft: Draft, others: list[Draft]) -> Draft:
 
 
 def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
+    """From a like deal, nearest first, that has the other party in common."""
     for other in others:
         if draft.suppliers and draft.recipients:
             return draft
@@ -62,7 +106,11 @@ def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
         ):
             draft = replace(draft, recipients=other.recipients)
         elif (
-            not draft.suppliers and other.suppliers and draft.takers & other.takers and not other.givers & draft.takers
+            not draft.suppliers
+            and not draft.private
+            and other.suppliers
+            and draft.takers & other.takers
+            and not other.givers & draft.takers
         ):
             draft = replace(draft, suppliers=other.suppliers)
     return draft
@@ -70,7 +118,7 @@ def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
 
 def _from_before(draft: Draft, before: list[Draft]) -> Draft:
     """ "The package" without parties has those of the deal told just before."""
-    if draft.suppliers or draft.recipients or not _definite(draft):
+    if draft.suppliers or draft.recipients or not (draft.carried or _definite(draft)):
         return draft
     here = draft.clause.sentence.index
     for other in reversed(before):
@@ -86,61 +134,76 @@ def _definite(draft: Draft) -> bool:
     return any(c.lower_ in DEFINITE for h in heads for c in h.children if c.dep_ in ("det", "amod", "poss"))
 
 
-def _from_sentence(draft: Draft) -> Draft:
-    """The only other state in the sentence is the missing party."""
-    if bool(draft.suppliers) == bool(draft.recipients) or draft.private:
+def _weighed(named: Named, draft: Draft, others: list[Draft]) -> Draft:
+    if bool(draft.suppliers) == bool(draft.recipients) or draft.private or all(g.broad for g in draft.goods):
         return draft
-    if all(g.broad for g in draft.goods):
+    giving = not draft.suppliers
+    best = _best(named, draft, others, giving=giving)
+    if best is None:
         return draft
-    known = draft.givers | draft.takers
-    kinds = STATES if draft.suppliers else SUPPLYING
-    others: dict[str, Mention] = {}
-    for mention in draft.clause.mentions:
-        if mention.kind in kinds and mention.codes and not set(mention.codes) & known and (draft.suppliers or _may_give(draft, mention)):
-            others.setdefault(mention.codes[0], mention)
-    return _other(draft, others)
+    actor = (Actor(best.codes[0], best, "pronoun"),)
+    return replace(draft, suppliers=actor) if giving else replace(draft, recipients=actor)
 
 
-def _may_give(draft: Draft, mention: Mention) -> bool:
+def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool) -> Mention | None:
+    weights: dict[str, float] = {}
+    best: dict[str, Mention] = {}
+    for mention, weight in _candidates(named, draft, giving=giving):
+        code = mention.codes[0]
+        if code in draft.givers | draft.takers or mention.kind not in (GIVERS if giving else PARTIES):
+            continue
+        if code not in best:
+            best[code] = mention
+        weights[code] = max(weights.get(code, 0.0), weight)
+    for code in weights:
+        weights[code] += _record_of(code, draft, others, giving=giving)
+        weights[code] += min(1.0, 0.1 * named.counts[code])
+    chosen = max(weights, key=lambda c: weights[c], default=None)
+    return best[chosen] if chosen is not None and weights[chosen] >= ENOUGH else None
+
+
+def _candidates(named: Named, draft: Draft, *, giving: bool) -> Iterator[tuple[Mention, float]]:
+    """Parties with a weight for where they stand."""
+    yield from (
+        (m, _in_sentence(draft, m, giving=giving)) for m in draft.clause.mentions if m.kind in PARTIES and m.codes
+    )
+    here = draft.clause.sentence
+    sentences = named.document.sentences
+    yield from ((m, 1.2) for m in named.within(s for s in sentences if s.where == "title"))
+    yield from (
+        (m, 1.0)
+        for m in named.within(s for s in sentences[max(0, here.index - 2) : here.index] if s.where == here.where)
+    )
+    yield from ((m, 0.8) for m in named.within(s for s in sentences if s.where == "text" and s.paragraph == 0))
+
+
+def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
     token = draft.clause.doc[mention.last]
-    return token.dep_ in ("nsubj", "poss", "amod", "compound", "nmod") or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from"))
+    preposition = token.head.lower_ if token.dep_ == "pobj" else ""
+    if _dateline(draft, mention):
+        return 0.0
+    if giving:
+        if preposition in AIMED_AT or preposition in ("with", "in"):
+            return 0.0
+        return 2.4 if token.dep_ in SUBJECT_LIKE or preposition in ("by", "from") else 1.0
+    if preposition in ("by", "from", "against"):
+        return 0.3
+    return 2.4 if preposition in AIMED_AT or token.dep_ in ("dobj", "dative") else 1.6
 
 
-def _from_title(document: Document, draft: Draft) -> Draft:
-    if bool(draft.suppliers) == bool(draft.recipients) or draft.private:
-        return draft
-    if all(g.broad for g in draft.goods):
-        return draft
-    title = document.article.title
-    kinds = STATES if draft.suppliers else SUPPLYING
-    others: dict[str, Mention] = {}
-    for hit in find(title):
-        name: Name = hit.name
-        if name.kind in kinds and name.codes and not set(name.codes) & (draft.givers | draft.takers):
-            others.setdefault(
-                name.codes[0],
-                Mention(
-                    name.kind,
-                    name.name,
-                    name.codes,
-                    name.form,
-                    title[hit.start : hit.end],
-                    "title",
-                    hit.start,
-                    hit.end,
-                    -1,
-                    -1,
-                ),
-            )
-    return _other(draft, others)
+def _dateline(draft: Draft, mention: Mention) -> bool:
+    head = draft.clause.sentence.text[:60]
+    stops = [at for mark in (" - ", " -- ", " — ", " – ", "(") if (at := head.find(mark)) > 0]
+    return bool(stops) and mention.end - draft.clause.sentence.start <= min(stops) + 1 and draft.paragraph <= 0
 
 
-def _other(draft: Draft, others: dict[str, Mention]) -> Draft:
-    if len(others) != 1:
-        return draft
-    ((code, mention),) = others.items()
-    actor = (Actor(code, mention, "pronoun"),)
-    return replace(draft, recipients=actor) if draft.suppliers else replace(draft, suppliers=actor)
+def _record_of(code: str, draft: Draft, others: list[Draft], *, giving: bool) -> float:
+    """What the article's other deals say about this party in this role."""
+    like = [d for d in others if _alike(draft, d)]
+    same = any(code in (d.givers if giving else d.takers) for d in like)
+    opposite = any(code in (d.takers if giving else d.givers) for d in like)
+    makes = giving and any(code in g.makers for g in draft.goods)
+    return 1.5 * same - 2.0 * (opposite and not same) + 1.5 * makes
 
 
 def _alike(a: Draft, b: Draft) -> bool:

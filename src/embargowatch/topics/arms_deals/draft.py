@@ -33,6 +33,8 @@ class Draft:
     date: When | None = None
     news: bool = False
     private: bool = False
+    carried: bool = False
+    """Whether its weapons are those of a sentence before ("the deal", "these")."""
 
     @property
     def givers(self) -> frozenset[str]:
@@ -76,7 +78,7 @@ def _draft(document: Document, reading: Reading) -> Draft | None:
         return None  # a state that buys its own
     return Draft(
         reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer, reading.stage,
-        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private,
+        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private, carried=reading.carried,
     )  # fmt: skip
 
 

@@ -17,6 +17,10 @@ from embargowatch.topics.arms_deals.parties import parties
 from embargowatch.topics.arms_deals.stages import Stage, governors, stage_of
 
 
+Heads = tuple[list[Any], list[Any], list[Any]]
+"""Heads of who gives, who takes, and the sides of a pact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one frame of one sentence says about a deal; parts may be missing."""
@@ -32,6 +36,8 @@ class Reading:
     makers: tuple[Mention, ...] = ()
     private: bool = False
     """Whether somebody gives who stands for no state: a dealer, a person."""
+    carried: bool = False
+    """Whether the weapons are those of a sentence before ("the deal", "sent these")."""
     origins: tuple[Actor, ...] = field(default=())
     """Where the weapons come from by their own words: "Russian S-400", "US-made jets"."""
 
@@ -66,24 +72,23 @@ def _came_to_nothing(token: Any) -> bool:
 
 
 def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good]) -> Reading | None:
-    if trigger.is_verb:
-        heads, mine = _verb_roles(clause, trigger, goods)
-    else:
-        heads, mine = _noun_roles(clause, trigger, goods)
+    heads, mine = verb_roles(clause, trigger, goods) if trigger.is_verb else noun_roles(clause, trigger, goods)
     if not mine or _came_to_nothing(trigger.token):
         return None
+    return read_with(document, clause, trigger, heads, tuple(mine))
+
+
+def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads, goods: tuple[Good, ...]) -> Reading:
+    """The reading of a trigger whose heads and weapons are known."""
     givers, takers, sides = (tuple(parties(document, clause, hs)) for hs in heads)
     makers = tuple(m for m in clause.mentions if m.kind == "manufacturer" and not m.ambiguous)
-    origins = tuple(a for g in mine for a in origin(document, clause, g))
-    if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(mine):
+    origins = tuple(a for g in goods if g.place is None for a in origin(document, clause, g))
+    if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(goods):
         givers = origins
     private = (
-        trigger.is_verb
-        and trigger.frame.roles in ("give", "equip")
-        and not givers
-        and any(_private(t) for t in heads[0])
+        trigger.is_verb and trigger.frame.roles in ("give", "equip") and not givers and any(map(_private, heads[0]))
     )
-    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, tuple(mine), makers, private, origins)
+    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, origins=origins)
 
 
 PRIVATE = frozenset(
@@ -99,10 +104,7 @@ def _all_trade(goods: Iterable[Good]) -> bool:
     return all(not g.designation for g in goods)
 
 
-Heads = tuple[list[Any], list[Any], list[Any]]
-
-
-def _verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
+def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
     verb, frame = trigger.token, trigger.frame
     subjects, patients = doers(verb), syntax.patients(verb)
     if frame.roles == "equip":
@@ -154,7 +156,7 @@ def pact_of(verb: Any) -> Any | None:
     return None
 
 
-def _noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
+def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
     noun, frame = trigger.token, trigger.frame
     mine = [
         g
@@ -197,7 +199,12 @@ ADJECTIVAL = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", 
 def _destination(clause: Parsed, token: Any) -> bool:
     """ "The Taiwan arms package" goes to Taiwan; "the Taiwanese order" and "US arms sales" are by them."""
     mention = clause.mention_at(token, ("country", "group"))
-    return mention is not None and mention.form == "name" and token.dep_ in ("compound", "nmod", "amod") and mention.text not in ADJECTIVAL
+    return (
+        mention is not None
+        and mention.form == "name"
+        and token.dep_ in ("compound", "nmod", "amod")
+        and mention.text not in ADJECTIVAL
+    )
 
 
 def _said_of(noun: Any) -> list[Any]:
@@ -343,7 +350,12 @@ def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
     start = good.first
     found: list[Actor] = []
     for mention in clause.mentions:
-        if mention.kind in ("country", "manufacturer") and mention.codes and start - 6 <= mention.first and mention.last < start:
+        if (
+            mention.kind in ("country", "manufacturer")
+            and mention.codes
+            and start - 6 <= mention.first
+            and mention.last < start
+        ):
             between = clause.doc[mention.last + 1 : start]
             plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
             if plain and _adjective(clause, mention):

@@ -55,7 +55,9 @@ PLEDGING = frozenset(
     {"announce", "pledge", "promise", "commit", "vow", "confirm", "unveil", "announcement", "pledge", "promise"}
 )
 NEUTRAL = frozenset({"announce", "unveil", "confirm", "announcement", "decision"})
-CLAIMING = frozenset({"charge", "indict", "claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"})
+CLAIMING = frozenset(
+    {"charge", "indict", "claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"}
+)
 HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
 
