@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,12 +20,16 @@ from psycopg2.extensions import connection
 from embargowatch import pipeline
 from embargowatch.channels.email import MailServer
 from embargowatch.local.ports import free_port
+from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings
 from embargowatch.types import Feed, Subscription, Tally
 from embargowatch.web import Web
 from web_server import WebServer
 
 STAGES = ("fetch", "scrape", "clean", "classify", "extract", "link", "decide", "send", "send_digest")
+SANDBOX = Sandbox()
+"""Shared, because a new one takes a second to start; not for threads."""
+atexit.register(SANDBOX.close)
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,12 @@ def post_office(postbox: Postbox) -> Iterator[MailServer]:
 
 def run_stage(stage: str, db: connection, settings: Settings, mail_server: MailServer, now: datetime) -> Tally:
     match stage:
-        case "fetch" | "scrape":
-            return getattr(pipeline, stage)(db, Web(settings), now=now)
+        case "fetch":
+            return pipeline.fetch(db, Web(settings), now=now, sandbox=SANDBOX)
+        case "scrape":
+            return pipeline.scrape(db, Web(settings), now=now)
+        case "clean":
+            return pipeline.clean(db, now=now, sandbox=SANDBOX)
         case "decide":
             return pipeline.decide(db, settings, now=now)
         case "send" | "send_digest":

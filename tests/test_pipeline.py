@@ -540,8 +540,9 @@ def test_what_a_dead_sender_had_under_way_is_sent_again_with_the_same_id_and_say
     db, told, now, settings, mail_server, postbox
 ):
     told(ADA)
+    [(alert_id,)] = rows(db, "select id from embargowatch.alerts")
     with db:
-        store.claim_alerts(db, [rows(db, "select id from embargowatch.alerts")[0][0]], "<known@example.org>")
+        store.claim_alerts(db, [alert_id], "<known@example.org>")
 
     run_stage("send", db, settings, mail_server, now)
 
@@ -603,7 +604,9 @@ def test_workers_side_by_side_do_each_item_once(db, database_url, paper, web_ser
 
     def work() -> None:
         mine = store.connect(database_url)
-        run_line(mine, settings, NOBODY, now, last="clean")
+        pipeline.fetch(mine, Web(settings), now=now)
+        pipeline.scrape(mine, Web(settings), now=now)
+        pipeline.clean(mine, now=now)
         mine.close()
 
     side_by_side(work, copies=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -112,14 +113,13 @@ def _patience(failure: Failure, attempts: int) -> timedelta:
     return max(TRY_AGAIN_AFTER * float(4 ** (attempts - 1)), min(asked, MOST_RETRY_AFTER))
 
 
-def clean(db: connection, *, now: datetime) -> Tally:
-    """Make articles out of the pages that wait."""
-
-    with Sandbox() as sandbox:
+def clean(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -> Tally:
+    """Make articles out of the pages that wait. ``sandbox`` is one to go on using; else it has its own."""
+    with nullcontext(sandbox) if sandbox else Sandbox() as reader:
 
         def batch() -> Tally | None:
             kept = store.pages_to_clean(db, limit=BATCH)
-            return _clean(db, sandbox, kept, now) if kept else None
+            return _clean(db, reader, kept, now) if kept else None
 
         return until_nothing_waits(db, batch)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -61,14 +62,17 @@ def fetch(
     now: datetime,
     tiers: tuple[Tier, ...] | None = None,
     everything: bool = False,
+    sandbox: Sandbox | None = None,
 ) -> Tally:
-    """Ask the feeds that are due (of these tiers; with ``everything`` also those that are not) what is new."""
+    """Ask the feeds that are due (of these tiers; with ``everything`` also those that are not) what is new.
 
-    with Sandbox() as sandbox:
+    ``sandbox`` is one to go on using; else it has its own.
+    """
+    with nullcontext(sandbox) if sandbox else Sandbox() as reader:
 
         def batch() -> Tally | None:
             due = store.feeds_to_fetch(db, now=now, tiers=tiers, everything=everything, limit=BATCH)
-            return _fetch(db, web, sandbox, due, now) if due else None
+            return _fetch(db, web, reader, due, now) if due else None
 
         return until_nothing_waits(db, batch)
 
