@@ -9,6 +9,7 @@ from embargowatch.topics.arms_deals.draft import Draft
 
 LEAD = 3
 """Paragraphs from the top that can carry the news without a date."""
+LEAD_SENTENCES = 6
 OLD_WORDS = (
     "already",
     "previously",
@@ -37,7 +38,11 @@ def is_news(document: Document, draft: Draft) -> bool:
     text = draft.clause.sentence.text.lower()
     if draft.stage.stage in ("delivered", "signed") and any(w in text for w in OLD_WORDS):
         return False
-    return draft.paragraph < LEAD
+    return draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES
+
+
+def _titles(document: Document) -> int:
+    return sum(s.where == "title" for s in document.sentences[:5])
 
 
 def _pluperfect(token: Any) -> bool:

@@ -20,7 +20,7 @@ _TOLD = re.compile(
     r"(?:send|sent|sell|sold|buy|bought|suppl(?:y|ied)|provided?|give|gave|ship|shipped|deliver|delivered|bought|ordered|received?)\s(?:\w+\s)?(?:it|them|these|those))\b",
     re.IGNORECASE,
 )
-PRONOUNS = frozenset({"it", "them", "these", "those", "they", "which", "that"})
+PRONOUNS = frozenset({"it", "them", "these", "they"})
 POINTING = frozenset(
     {
         "the",

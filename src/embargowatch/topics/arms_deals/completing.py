@@ -20,8 +20,8 @@ from embargowatch.topics.arms_deals.merging import GENERAL
 
 ENOUGH = 2.6
 """Weight that a party needs to be taken."""
-PARTIES = frozenset({"country", "body", "group", "institution", "leader", "states"})
-GIVERS = frozenset({"country", "body", "institution", "leader", "states"})
+PARTIES = frozenset({"country", "body", "group", "institution", "leader"})
+GIVERS = frozenset({"country", "body", "institution", "leader"})
 SUBJECT_LIKE = frozenset({"nsubj", "poss", "compound", "amod", "nmod"})
 AIMED_AT = frozenset({"to", "for", "against", "into", "toward", "towards", "on"})
 NEAR = 6
@@ -137,6 +137,8 @@ def _definite(draft: Draft) -> bool:
 def _weighed(named: Named, draft: Draft, others: list[Draft]) -> Draft:
     if bool(draft.suppliers) == bool(draft.recipients) or draft.private or all(g.broad for g in draft.goods):
         return draft
+    if draft.elsewhere and not draft.recipients:
+        return draft
     giving = not draft.suppliers
     best = _best(named, draft, others, giving=giving)
     if best is None:
@@ -180,7 +182,7 @@ def _candidates(named: Named, draft: Draft, *, giving: bool) -> Iterator[tuple[M
 def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
     token = draft.clause.doc[mention.last]
     preposition = token.head.lower_ if token.dep_ == "pobj" else ""
-    if _dateline(draft, mention):
+    if _dateline(draft, mention) or _attribution(draft, mention):
         return 0.0
     if giving:
         if preposition in AIMED_AT or preposition in ("with", "in"):
@@ -197,13 +199,19 @@ def _dateline(draft: Draft, mention: Mention) -> bool:
     return bool(stops) and mention.end - draft.clause.sentence.start <= min(stops) + 1 and draft.paragraph <= 0
 
 
+def _attribution(draft: Draft, mention: Mention) -> bool:
+    """Whoever a headline quotes: "China sends missiles: U.S. officials"."""
+    colon = draft.clause.sentence.text.find(": ")
+    return draft.paragraph < 0 and 0 < colon < mention.start - draft.clause.sentence.start
+
+
 def _record_of(code: str, draft: Draft, others: list[Draft], *, giving: bool) -> float:
     """What the article's other deals say about this party in this role."""
     like = [d for d in others if _alike(draft, d)]
     same = any(code in (d.givers if giving else d.takers) for d in like)
     opposite = any(code in (d.takers if giving else d.givers) for d in like)
     makes = giving and any(code in g.makers for g in draft.goods)
-    return 1.5 * same - 2.0 * (opposite and not same) + 1.5 * makes
+    return 2.0 * same - 2.0 * (opposite and not same) + 1.5 * makes
 
 
 def _alike(a: Draft, b: Draft) -> bool:

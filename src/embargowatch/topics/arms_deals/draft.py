@@ -33,6 +33,7 @@ class Draft:
     date: When | None = None
     news: bool = False
     private: bool = False
+    elsewhere: bool = False
     carried: bool = False
     """Whether its weapons are those of a sentence before ("the deal", "these")."""
 
@@ -51,7 +52,9 @@ class Draft:
     @property
     def presupposed(self) -> bool:
         """Only referred to, not told: "anger over Ankara's purchase of jets"."""
-        return bool(self.trigger.pos_ in ("NOUN", "PROPN") and self.stage.token == self.trigger and self.stage.plain)
+        participle = self.trigger.tag_ == "VBN" and self.trigger.dep_ in ("acl", "amod")
+        noun = self.trigger.pos_ in ("NOUN", "PROPN") and self.stage.token == self.trigger and self.stage.plain
+        return bool(participle or noun)
 
     @property
     def paragraph(self) -> int:
@@ -78,7 +81,7 @@ def _draft(document: Document, reading: Reading) -> Draft | None:
         return None  # a state that buys its own
     return Draft(
         reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer, reading.stage,
-        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private, carried=reading.carried,
+        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private, elsewhere=reading.elsewhere, carried=reading.carried,
     )  # fmt: skip
 
 

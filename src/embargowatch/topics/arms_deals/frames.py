@@ -88,3 +88,8 @@ def _verb_frames(token: Any) -> tuple[Frame, ...]:
 def aid_trigger(good: Good) -> Trigger:
     """The phrase of aid itself, where no other word of it is known: "Foreign Military Financing"."""
     return Trigger(good.head, Frame("aid", "give", "proposed", "", "aid"))
+
+
+def nouns() -> frozenset[str]:
+    """The nouns of deals, by singular."""
+    return frozenset(_frames("arms_nouns"))

@@ -133,7 +133,21 @@ def _named(clause: Parsed) -> Iterator[Good]:
 def _designation(mention: Mention) -> str:
     """The name as written, without the common noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
     words = mention.text.split()
-    while len(words) > 1 and words[-1].lower() in _noun_heads() | CARRIERS | {"multiple", "rocket", "battle"}:
+    while len(words) > 1 and words[-1].lower() in noun_heads() | CARRIERS | {
+        "multiple",
+        "rocket",
+        "battle",
+        "cruise",
+        "ballistic",
+        "anti-tank",
+        "stealth",
+        "attack",
+        "assault",
+        "air",
+        "defense",
+        "defence",
+        "anti-aircraft",
+    }:
         words.pop()
     name = " ".join(words)
     return name.removesuffix("s") if name[-2:-1].isdigit() else name
@@ -147,13 +161,13 @@ def _believed(clause: Parsed, mention: Mention) -> bool:
     before = clause.doc[mention.first - 1] if mention.first else head
     if (
         mention.last > mention.first
-        and head.lower_ in _noun_heads()
+        and head.lower_ in noun_heads()
         or before.pos_ == "NUM"
         and mention.text.endswith("s")
     ):
         return True
     near = [*head.children, head.head, *clause.doc[max(0, mention.first - 2) : mention.last + 4]]
-    return any(t.lower_ in _noun_heads() for t in near if not mention.first <= t.i <= mention.last)
+    return any(t.lower_ in noun_heads() for t in near if not mention.first <= t.i <= mention.last)
 
 
 def _common(clause: Parsed) -> Iterator[Good]:
@@ -192,9 +206,9 @@ def _phrase_head(good: Good) -> Any:
         above = head.head
         if above == head or head.dep_ not in ("compound", "amod", "nmod", "npadvmod", "appos"):
             break
-        if head.dep_ == "appos" and not (above.lower_ in _noun_heads()):
+        if head.dep_ == "appos" and not (above.lower_ in noun_heads()):
             break
-        if above.lower_ not in CARRIERS and above.lower_ not in _noun_heads():
+        if above.lower_ not in CARRIERS and above.lower_ not in noun_heads():
             break
         head = above
     return head
@@ -210,7 +224,7 @@ def _nouns() -> tuple[AhoCorasick, tuple[tuple[str, bool], ...]]:
 
 
 @cache
-def _noun_heads() -> frozenset[str]:
+def noun_heads() -> frozenset[str]:
     """The last words of all weapon nouns, singular and plural."""
     return frozenset(
         form.split()[-1] for row in lexicon.table("weapon_nouns") for form in noun_forms(row["noun"].lower())

@@ -45,6 +45,11 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         return [] if _expletive(head) else _subject_before(document, clause, head)
     if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
         return [group]
+    if clause.mention_at(head, roles.ACTOR_KINDS) is None and word not in roles.PRONOUNS:
+        if (seat := _seat(clause, head)) is not None:
+            return [seat]
+        if lemma(head) not in ACTOR_NOUNS and not any(c.dep_ == "appos" for c in head.children):
+            return []
     found = roles.actors(document, clause, [head])
     if len(found) == 1 and found[0].how == "demonym" and found[0].mention.form == "demonym":
         adjective = clause.doc[found[0].mention.last] if found[0].mention.last >= 0 else head
@@ -53,6 +58,39 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         ]
         found += [Actor(m.codes[0], m, "demonym") for m in others]
     return found
+
+
+ACTOR_NOUNS = frozenset(
+    "official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
+    "administration regime state country nation kingdom republic parliament congress senate lawmaker legislator cabinet chancellor general "
+    "company firm maker manufacturer contractor shipyard shipbuilder giant group conglomerate consortium subsidiary industry agency department office "
+    "ally side partner counterpart neighbour neighbor people crown prince king emir sultan junta rebel fighter militia militant separatist "
+    "insurgent guerrilla faction movement organization organisation party club customer buyer client supplier exporter importer coalition "
+    "alliance bloc union island emirate service arm branch diplomat senator house member delegation commander chief secretary spokesman "
+    "prime federation mission arsenal defender resistance opposition society command".split()
+)
+"""Nouns that act for the state whose adjective they bear: "Turkish officials", not "the Turkish situation"."""
+
+
+def _seat(clause: Parsed, head: Any) -> Actor | None:
+    """ "The government in Kyiv", wherever the parser hangs the place."""
+    if head.lower_ not in (
+        "government",
+        "authorities",
+        "regime",
+        "leaders",
+        "officials",
+        "rulers",
+        "junta",
+        "administration",
+    ):
+        return None
+    for at in (head.i + 2, head.i + 3):
+        if at < len(clause.doc) and clause.doc[head.i + 1].lower_ in ("in", "of"):
+            mention = clause.mention_at(clause.doc[at], ("country",))
+            if mention is not None and mention.form in ("place", "name"):
+                return Actor(mention.codes[0], mention, "demonym")
+    return None
 
 
 VAGUE = frozenset(

@@ -11,8 +11,8 @@ from embargowatch.reading import Document, Mention, Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.aid import aid_in
-from embargowatch.topics.arms_deals.frames import Trigger, aid_trigger, operators, triggers
-from embargowatch.topics.arms_deals.goods import Good, goods_in
+from embargowatch.topics.arms_deals.frames import Trigger, aid_trigger, nouns, operators, triggers
+from embargowatch.topics.arms_deals.goods import CARRIERS, PARTITIVES, Good, goods_in, noun_heads
 from embargowatch.topics.arms_deals.parties import parties
 from embargowatch.topics.arms_deals.stages import Stage, governors, stage_of
 
@@ -36,6 +36,8 @@ class Reading:
     makers: tuple[Mention, ...] = ()
     private: bool = False
     """Whether somebody gives who stands for no state: a dealer, a person."""
+    elsewhere: bool = False
+    """Whether the words name a taker or a place that is no party ("sent tanks to the border")."""
     carried: bool = False
     """Whether the weapons are those of a sentence before ("the deal", "sent these")."""
     origins: tuple[Actor, ...] = field(default=())
@@ -88,7 +90,10 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
     private = (
         trigger.is_verb and trigger.frame.roles in ("give", "equip") and not givers and any(map(_private, heads[0]))
     )
-    return Reading(clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, origins=origins)
+    elsewhere = trigger.frame.roles == "give" and not takers and any(t.pos_ in ("NOUN", "PROPN") for t in heads[1])
+    return Reading(
+        clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, elsewhere, origins=origins
+    )  # fmt: skip
 
 
 PRIVATE = frozenset(
@@ -119,6 +124,8 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
             syntax.under(verb, "to", "in", "at") + patients,
             [],
         ), mine
+    if frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children):
+        return ([], [], []), []
     if frame.roles == "take":
         mine = _extended(clause, _within(patients, goods) or _within(syntax.under(verb, "for"), goods), goods)
         from_ = (
@@ -186,11 +193,13 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     sides = syntax.under(noun, "with", "between") + _under_goods(mine, "with", "between")
     if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
+    winners, awarders = _award(noun)
+    from_, by = from_ + winners, by + (awarders if frame.roles == "take" else [])
     if frame.roles == "give":
         return (owners + by + from_ or _deciders(noun), to + for_ or destined, sides), mine
     if frame.roles == "take":
         return (from_, [*owners, *by, *for_] or destined, sides), mine
-    return (from_, to + for_, owners + destined + sides + by), mine
+    return (from_, to + for_ + awarders, owners + destined + sides + by), mine
 
 
 ADJECTIVAL = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "Nato", "American"})
@@ -212,6 +221,22 @@ def _said_of(noun: Any) -> list[Any]:
     if noun.dep_ == "attr":
         return syntax.subjects(noun.head)
     return [noun.head] if noun.dep_ == "appos" else [c for c in noun.children if c.dep_ == "appos"]
+
+
+WINNING = frozenset("win secure land clinch receive get book bag gain".split())
+
+
+def _award(noun: Any) -> tuple[list[Any], list[Any]]:
+    """Who wins an order or a contract, and who awards it."""
+    verb = noun.head
+    if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):
+        return [], []
+    if lemma(verb) in WINNING:
+        return syntax.subjects(verb), []
+    if lemma(verb) == "award":
+        passive_subject = [c for c in verb.children if c.dep_ == "nsubjpass" and c != noun]
+        return passive_subject + syntax.receivers(verb) + syntax.under(verb, "to"), syntax.subjects(verb)
+    return [], []
 
 
 def _deciders(noun: Any) -> list[Any]:
@@ -271,6 +296,10 @@ def _leads_up(token: Any, goal: Any) -> bool:
             return True
         if node.head == node or node.dep_ in ("relcl", "acl", "advcl", "ccomp", "nsubj", "dobj", "nsubjpass"):
             return False
+        if node.dep_ in ("compound", "amod", "nmod", "poss") and node.head != goal and not _still_the_weapon(node.head):
+            return False
+        if node.dep_ in ("compound", "amod", "nmod", "poss") and node.head == goal:
+            return _still_the_weapon(goal)
         if node.dep_ == "prep" and node.lower_ not in ("of", "in", "including", "for", "like", "as", "such", "on"):
             return False
         node = node.head
@@ -319,6 +348,12 @@ CHARGING = frozenset(
 def doers(verb: Any) -> list[Any]:
     """Who does it: the grammatical subject, or whoever is accused, thanked or stopped ("charged a dealer with selling")."""
     above = verb.head
+    if (
+        verb.dep_ == "acl"
+        and lemma(above) in ("pressure", "call", "demand", "appeal", "request")
+        and (on := syntax.under(above, "on", "for", "to"))
+    ):
+        return on
     if verb.dep_ == "pcomp" and above.pos_ == "ADP":
         governor = above.head
         if governor.pos_ == "ADJ":
@@ -335,6 +370,17 @@ def doers(verb: Any) -> list[Any]:
         if node.dep_ in ("relcl", "advcl"):
             break
     return []
+
+
+def _still_the_weapon(noun: Any) -> bool:
+    """Of "tank sale" and "tank units" the tank is what goes; of "tank business" and "missile strike" it is not."""
+    return (
+        noun.lower_ in CARRIERS
+        or noun.lower_ in noun_heads()
+        or lemma(noun) in nouns()
+        or noun.lower_ in PARTITIVES
+        or lemma(noun) in ("capability", "order", "technology")
+    )
 
 
 def _under_goods(goods: Iterable[Good], *prepositions: str) -> list[Any]:

@@ -81,10 +81,21 @@ def stage_of(trigger: Trigger) -> Stage:
     chain = governors(token)
     for node in chain:
         op = operators().get(_word(node)) if node != token or not trigger.is_verb else None
+        refused = trigger.frame.word in (
+            "license",
+            "licence",
+            "permit",
+            "request",
+            "aid",
+            "assistance",
+            "support",
+            "help",
+        )
+        own_word = not trigger.is_verb and not refused and any(c == token for c in node.children)
         content = (
             len(chain[: chain.index(node)]) <= 2
             and _word(node) == "deny"
-            and any(c.dep_ in ("xcomp", "ccomp") for c in node.children)
+            and (own_word or any(c.dep_ in ("xcomp", "ccomp") for c in node.children))
         )
         far = op is not None and op.word in NEUTRAL and chain.index(node) > 3
         if op is not None and node != token and not content and not far and _governs(node, op.word):
@@ -98,6 +109,8 @@ def stage_of(trigger: Trigger) -> Stage:
         stage, detail = _by_adjectives(node, stage, detail)
         stage, detail, denied = _by_auxiliaries(node, stage, detail, trigger, node == token)
         if denied:
+            modality = "denied"
+        if node == token and any(c.dep_ == "det" and c.lower_ == "no" for c in node.children):
             modality = "denied"
         if any(c.lower_ in HEDGES for c in node.children):
             modality = "claimed"
@@ -133,10 +146,17 @@ def governors(token: Any) -> list[Any]:
             break
         node = head
         chain.append(node)
+        if node.pos_ == "VERB" and lemma(node) not in operators() and lemma(node) not in LIGHT:
+            break
     return chain
 
 
-CONTENT_PREPOSITIONS = frozenset("of for on to in with about over regarding concerning against by into from".split())
+SIGNING = frozenset("sign ink conclude reach make seal win award land clinch secure finalize finalise strike".split())
+LIGHT = frozenset("be have do see make take get go come help work vote lead say".split())
+"""Verbs through which what stands above still governs the deal."""
+
+
+CONTENT_PREPOSITIONS = frozenset("of for on to in with about regarding concerning".split())
 
 
 def _aside(node: Any) -> bool:
@@ -146,6 +166,12 @@ def _aside(node: Any) -> bool:
 
 
 def _word(node: Any) -> str:
+    if (
+        node.pos_ == "VERB"
+        and any(c.dep_ == "prt" and c.lower_ == "off" for c in node.children)
+        and lemma(node) == "sign"
+    ):
+        return "sign off"
     return lemma(node) if node.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") else str(node.lower_)
 
 
@@ -170,6 +196,8 @@ def _governs(node: Any, _word: str) -> bool:
 def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigger: Trigger) -> tuple[str, str]:
     if word in ("continue", "resume"):
         return ("delivered", detail) if stage == "delivered" else (stage, detail)
+    if word == "fail":
+        return (trigger.frame.stage, trigger.frame.detail) if stage == "blocked" else (stage, detail)
     if word in ("begin", "start", "commence"):
         return ("delivered", "delivery_started") if stage == "delivered" else (stage, detail)
     if word in NEUTRAL:
