@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from embargowatch.classify import reading
-from embargowatch.types import Article, ArmsDeal, Sanction
+from embargowatch.types import ArmsDeal, Article, Sanction
 
 
 def extract(article: Article) -> tuple[Sanction | ArmsDeal, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -44,8 +45,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _open(name: str) -> TextIO:
     stream = sys.stdin.buffer if name == "-" else open(name, "rb")  # noqa: SIM115 - the caller closes it
-    import io  # noqa: PLC0415
-
     return io.TextIOWrapper(stream, encoding="utf-8", errors="replace")
 
 
@@ -108,13 +107,16 @@ def _parse(line: str) -> dict[str, Any]:
 
 def article_of(row: dict[str, Any], published: datetime | None = None) -> Article:
     """The article that an input row describes; absent and null are the same. Raises BadLine."""
-    values = {name: row.get(name) if row.get(name) is not None else "" for name in ("text", "title", "url", "published")}
-    for name, value in values.items():
-        if not isinstance(value, str):
-            raise BadLine(f"{name} is not a string")
-    clean = {name: _without_surrogates(value) for name, value in values.items()}
+    clean = {name: _string(row, name) for name in ("text", "title", "url", "published")}
     when = read_time(clean["published"]) or published
     return Article(url=clean["url"], title=clean["title"], text=clean["text"], published=when)
+
+
+def _string(row: dict[str, Any], name: str) -> str:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise BadLine(f"{name} is not a string")
+    return _without_surrogates(value or "")
 
 
 def _without_surrogates(text: str) -> str:
@@ -123,9 +125,10 @@ def _without_surrogates(text: str) -> str:
 
 
 def read_time(text: str) -> datetime | None:
-    """A day or a time in ISO 8601; without a zone it is UTC. Raises BadLine."""
+    """A time, a day, a month or a year in ISO 8601; without a zone it is UTC. Raises BadLine."""
     if not (text := text.strip()):
         return None
+    text += "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else ""
     try:
         if len(text) == 10:
             day = date.fromisoformat(text)
@@ -134,13 +137,3 @@ def read_time(text: str) -> datetime | None:
         return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise BadLine(f"published {text!r} is no date: {error}") from error
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="embargowatch analyze", description=__doc__)
-    add_arguments(parser)
-    return run(parser.parse_args())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

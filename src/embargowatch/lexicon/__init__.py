@@ -41,6 +41,12 @@ def values(cell: str) -> tuple[str, ...]:
 
 
 @cache
+def group(name: str, language: str = "en") -> frozenset[str]:
+    """A closed set of words by its name in ``word_groups.tsv``. Raises KeyError for a name that is not there."""
+    return {row["group"]: frozenset(values(row["words"])) for row in table("word_groups", language)}[name]
+
+
+@cache
 def words(name: str, language: str = "en") -> frozenset[str]:
     """The first column of a table, as a set."""
     return frozenset(next(iter(row.values())) for row in table(name, language))

@@ -10,7 +10,12 @@ MONTHS = {m: n for n, names in enumerate(
     ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
      "september sept sep", "october oct", "november nov", "december dec"), 1) for m in names.split()}  # fmt: skip
 DAYS = {d: n for n, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_COUNT = r"(\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|several)"
+_SPAN = r"(day|week|month|year|summer|winter|spring|autumn|fall)"
 _YEAR = r"(?:1[89]|20)\d\d"
 _PATTERNS = (
     ("iso", re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b")),
@@ -19,8 +24,8 @@ _PATTERNS = (
     ("my", re.compile(rf"\b({_MONTH}),?\s(?:of\s)?({_YEAR})\b")),
     ("md", re.compile(rf"\b({_MONTH})\s(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s?\d)")),
     ("dm", re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s({_MONTH})(?!\w)")),
-    ("ago", re.compile(r"\b(\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|several)\s(day|week|month|year|decade)s?\s(?:ago|earlier)\b", re.I)),
-    ("rel", re.compile(r"\b(earlier this|later this|this|last|next|the previous|the past)\s(day|week|month|year|summer|winter|spring|autumn|fall)\b", re.I)),
+    ("ago", re.compile(rf"\b{_COUNT}\s(day|week|month|year|decade)s?\s(?:ago|earlier)\b", re.I)),
+    ("rel", re.compile(rf"\b(earlier this|later this|this|last|next|the previous|the past)\s{_SPAN}\b", re.I)),
     ("mon", re.compile(rf"\b(?:(last|next|this|in|since|until|by|early|late|mid-?)\s)({_MONTH})(?!\w)", re.I)),
     ("day", re.compile(r"\b(?:(last|next)\s)?(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")),
     ("now", re.compile(r"\b(today|yesterday|tomorrow|tonight)\b", re.I)),
@@ -72,7 +77,7 @@ def dates(text: str, published: date | None) -> tuple[When, ...]:
     return tuple(sorted(found, key=lambda w: w.start))
 
 
-def _iso(kind: str, m: re.Match[str], published: date | None) -> str | None:
+def _iso(kind: str, m: re.Match[str], published: date | None) -> str | None:  # noqa: PLR0911 - one return a form
     g = m.groups()
     match kind:
         case "iso":

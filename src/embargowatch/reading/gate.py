@@ -40,7 +40,7 @@ def cues(title: str, text: str) -> tuple[Cue, ...]:
     automaton, rows = _automaton()
     found = []
     where: Where
-    for where, whole in (("title", title), ("text", text)):  # type: ignore[assignment]  # a tuple of literals
+    for where, whole in (("title", title), ("text", text)):
         low = lower(whole)
         for which, start, end in automaton.find_matches_as_indexes(low):
             if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):

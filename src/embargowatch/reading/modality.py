@@ -59,7 +59,8 @@ def _local(node: Any, event: Any) -> Mood:
 
 
 ADJECTIVES: dict[str, Modality] = {
-    "possible": "hypothetical", "potential": "hypothetical", "alleged": "claimed", "planned": "future", "proposed": "future",
+    "possible": "hypothetical", "potential": "hypothetical", "alleged": "claimed", "planned": "future",
+    "proposed": "future",
     "likely": "hypothetical", "suspected": "claimed", "future": "future", "prospective": "future", "expected": "future",
     "looming": "future", "upcoming": "future", "reported": "claimed", "threatened": "future", "pending": "future",
 }  # fmt: skip

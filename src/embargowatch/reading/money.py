@@ -9,7 +9,8 @@ from decimal import Decimal
 from embargowatch import lexicon
 
 SCALES = {
-    "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6, "crore": 10**7,
+    "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6,
+    "crore": 10**7,
     "billion": 10**9, "bn": 10**9, "bln": 10**9, "b": 10**9, "milliard": 10**9, "trillion": 10**12, "tn": 10**12,
 }  # fmt: skip
 _NUMBER = r"\d[\d,]{0,20}(?:\.\d{1,6})?"

@@ -84,8 +84,8 @@ def _countries() -> Iterator[tuple[str, Name]]:
             ("name", (row["name"], *lexicon.values(row["aliases"]))),
             ("demonym", lexicon.values(row["demonyms"])),
         )
-        spellings += (("people", lexicon.values(row["people"])), ("place", lexicon.values(row["places"])))
-        for form, texts in spellings:
+        other = (("people", lexicon.values(row["people"])), ("place", lexicon.values(row["places"])))
+        for form, texts in (*spellings, *other):
             yield from _spelled(Name("country", row["name"], code, form), texts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from embargowatch import lexicon
 from embargowatch.reading import syntax
 
 if TYPE_CHECKING:
@@ -15,23 +16,7 @@ if TYPE_CHECKING:
 
 ACTOR_KINDS = frozenset({"country", "body", "group", "states", "institution", "leader", "manufacturer"})
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him", "our"})
-DEFINITE = frozenset(
-    {
-        "country",
-        "nation",
-        "kingdom",
-        "government",
-        "regime",
-        "state",
-        "republic",
-        "administration",
-        "junta",
-        "island",
-        "emirate",
-        "bloc",
-        "alliance",
-    }
-)
+DEFINITE = lexicon.group("state_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ def _of_phrase(document: Document, clause: Parsed, head: Any) -> Iterator[Actor]
 
 def _inside(clause: Parsed, head: Any) -> Iterator[Actor]:
     """Modifiers and complements that say whose it is: "Turkish officials", "the government of Iran"."""
-    words = [t for t in syntax.modifiers(head)]
+    words = list(syntax.modifiers(head))
     words += [t for m in list(words) for t in syntax.modifiers(m)]
     near = [m for t in reversed(words) if (m := clause.mention_at(t, ACTOR_KINDS))]
     apposed = [m for t in head.children if t.dep_ == "appos" and (m := clause.mention_at(t, ACTOR_KINDS))]

@@ -7,106 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from embargowatch import lexicon
+
 Where = Literal["title", "text"]
 
 LONGEST = 900
 """Code points: what is longer is cut at a semicolon, a comma or a blank, so that parsing stays cheap."""
 
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "adm",
-        "rep",
-        "sen",
-        "gov",
-        "sec",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "bros",
-        "etc",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "e.o",
-        "u.s",
-        "u.k",
-        "u.n",
-        "d.c",
-        "e.u",
-        "i.e",
-        "e.g",
-        "a.m",
-        "p.m",
-        "messrs",
-        "hon",
-        "rev",
-        "ft",
-        "mt",
-        "art",
-        "para",
-        "fig",
-        "dept",
-        "brig",
-        "cmdr",
-        "pres",
-        "p.l.c",
-        "plc",
-        "s.a",
-    ]
-)
-STARTERS = frozenset(
-    [
-        "The",
-        "But",
-        "In",
-        "On",
-        "At",
-        "It",
-        "He",
-        "She",
-        "They",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "A",
-        "An",
-        "And",
-        "As",
-        "For",
-        "If",
-        "We",
-        "When",
-        "While",
-        "However",
-    ]
-)
+ABBREVIATIONS = lexicon.group("abbreviations")
+STARTERS = lexicon.group("sentence_starters")
 _STOP = re.compile(r"[.!?…]|\n")
 _CLOSING = "\"'”’»)]"
 

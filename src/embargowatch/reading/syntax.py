@@ -31,7 +31,7 @@ def all_of(tokens: Iterable[Any]) -> list[Any]:
 
 
 def predicate(token: Any) -> bool:
-    """Whether the token heads a clause: a verb, or what the tagger took for a noun though it has a subject and an object."""
+    """Whether the token heads a clause: a verb, or a "noun" that has a subject and an object."""
     if token.pos_ in ("VERB", "AUX"):
         return True
     deps = {c.dep_ for c in token.children}

@@ -9,11 +9,7 @@ from embargowatch import lexicon
 from embargowatch.reading.names import find
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-FUNCTION_WORDS = frozenset(
-    "a an the and or but of in on at to for from by with over under against after before as into amid about up out off "
-    "is are was were be been being has have had will would could may might not its his her their our who that which "
-    "new more than how why what when where if it he she they we you says said".split()  # noqa: SIM905 - read as a list
-)
+FUNCTION_WORDS = lexicon.group("function_words")
 ENOUGH = 20_000
 """Code points of text that teach which words are ordinary."""
 
@@ -53,7 +49,7 @@ def _seen(text: str) -> tuple[set[str], set[str]]:
             low.add(word)
         elif word and not after_stop:
             high.add(word.lower())
-        after_stop = piece[-1:] in ".!?:”\"" or not word
+        after_stop = piece[-1:] in '.!?:”"' or not word
     return low, high
 
 

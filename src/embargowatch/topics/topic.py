@@ -19,4 +19,4 @@ class Topic:
     name: types.Topic
     extract: Callable[[Document], Records]
     judge: Callable[[Document, Records], types.Verdict]
-    """Given the topic's own records: whether the document is about it, a score 0 to 1, and the phrases for and against."""
+    """Given the topic's own records: whether the document is about it, a score 0 to 1, the phrases for and against."""

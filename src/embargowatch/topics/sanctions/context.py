@@ -25,14 +25,14 @@ def complete(document: Document, drafts: list[Draft]) -> None:
     for draft in drafts:
         _sender_from_sentence(draft)
         _from_programmes(draft)
-    affiliation = _affiliations(document, drafts)
+    affiliation = _affiliations(drafts)
     for draft in drafts:
         _country_of_targets(draft, affiliation)
         _country_of_sentence(draft)
     senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
     home = _home_country(document, countries, senders)
     for draft in drafts:
-        _from_document(draft, drafts, senders, countries, home)
+        _from_document(draft, drafts, home)
 
 
 def _votes(lists: Iterable[list[Filler]]) -> Counter[str]:
@@ -44,16 +44,29 @@ def _sender_from_sentence(draft: Draft) -> None:
     if draft.senders or draft.action in ("evade",):
         return
     for mention in draft.clause.mentions:
-        if mention.kind == "institution" and mention.codes[0] not in draft.countries_aimed and mention.form in ("agency", "ministry"):
-            if mention.codes[0] in ("US", "GB", "EU", "UN") and draft.trigger.kind == "verb":
-                draft.senders.append(Filler(mention.codes[0], evidence_of(mention), 0.6))
-                return
+        if (
+            (
+                mention.kind == "institution"
+                and mention.codes[0] not in draft.countries_aimed
+                and mention.form in ("agency", "ministry")
+            )
+            and mention.codes[0] in ("US", "GB", "EU", "UN")
+            and draft.trigger.kind == "verb"
+        ):
+            draft.senders.append(Filler(mention.codes[0], evidence_of(mention), 0.6))
+            return
 
 
 def _from_programmes(draft: Draft) -> None:
     for program in draft.programs:
         row = programme_rows().get(program.value, {})
-        code = row.get("countries") or ("US" if program.value.startswith("Executive Order") else "UN" if program.value.startswith("Resolution") else "")
+        code = row.get("countries") or (
+            "US"
+            if program.value.startswith("Executive Order")
+            else "UN"
+            if program.value.startswith("Resolution")
+            else ""
+        )
         if code and not draft.senders and code not in draft.countries_aimed:
             draft.senders.append(Filler(code, program.evidence, 0.7))
         aimed = row.get("aims_at", "")
@@ -63,7 +76,12 @@ def _from_programmes(draft: Draft) -> None:
 
 def _full_names(drafts: list[Draft]) -> None:
     """ "Bout" is "Viktor Bout" when the document names him so."""
-    people = {m.text.removesuffix("'s").removesuffix("’s"): None for d in drafts for m in d.clause.mentions if m.kind in ("person", "organisation")}
+    people = {
+        m.text.removesuffix("'s").removesuffix("’s"): None
+        for d in drafts
+        for m in d.clause.mentions
+        if m.kind in ("person", "organisation")
+    }
     for draft in drafts:
         for n, (target, evidence) in enumerate(draft.targets):
             longer = [p for p in people if p != target.name and p.endswith(" " + target.name) and len(p.split()) <= 5]
@@ -71,7 +89,7 @@ def _full_names(drafts: list[Draft]) -> None:
                 draft.targets[n] = (replace(target, name=longer[0]), evidence)
 
 
-def _affiliations(document: Document, drafts: list[Draft]) -> dict[str, Filler]:
+def _affiliations(drafts: list[Draft]) -> dict[str, Filler]:
     """The country that a name is given anywhere in the document: "Iran's Bank Melli"."""
     found: dict[str, Filler] = {}
     for draft in drafts:
@@ -93,14 +111,18 @@ def _country_of_sentence(draft: Draft) -> None:
     """The one state in the sentence that does not sanction: "Iran will pump more now that sanctions are lifted"."""
     if draft.countries or draft.action in ("threaten", "call_for"):
         return
-    named = {m.codes[0]: m for m in draft.clause.mentions if m.kind in ("country", "leader") and m.codes[0] not in draft.sending | COMMON_SENDERS}
+    named = {
+        m.codes[0]: m
+        for m in draft.clause.mentions
+        if m.kind in ("country", "leader") and m.codes[0] not in draft.sending | COMMON_SENDERS
+    }
     if len(named) == 1:
         code, mention = named.popitem()
         draft.countries.append(Filler(code, evidence_of(mention), INHERITED))
 
 
 def _home_country(document: Document, countries: Counter[str], senders: Counter[str]) -> Filler | None:
-    """The state that a document is about: in its title or lead, and not the one that sanctions. Names only, no parsing."""
+    """The state that a document is about: in its title or lead, and not the one that sanctions. By names, without parsing."""
     seen: dict[str, Filler] = {}
     tally: Counter[str] = Counter()
     for sentence in document.sentences[:4]:
@@ -118,14 +140,16 @@ def _home_country(document: Document, countries: Counter[str], senders: Counter[
     return seen[code] if votes > rest or countries[code] else None
 
 
-def _from_document(draft: Draft, drafts: list[Draft], senders: Counter[str], countries: Counter[str], home: Filler | None) -> None:
+def _from_document(draft: Draft, drafts: list[Draft], home: Filler | None) -> None:
     if not draft.countries and (draft.targets or draft.senders or draft.trigger.asserted):
-        draft.countries += _usual(draft, drafts, countries, "countries", "senders") or ([home] if home and home.value not in draft.sending else [])
+        draft.countries += _usual(draft, drafts, "countries", "senders") or (
+            [home] if home and home.value not in draft.sending else []
+        )
     if not draft.senders and draft.action not in ("evade", "call_for"):
-        draft.senders += _usual(draft, drafts, senders, "senders", "countries")
+        draft.senders += _usual(draft, drafts, "senders", "countries")
 
 
-def _usual(draft: Draft, drafts: list[Draft], votes: Counter[str], wanted: str, given: str) -> list[Filler]:
+def _usual(draft: Draft, drafts: list[Draft], wanted: str, given: str) -> list[Filler]:
     """The role's filler that most other drafts give, first among those that agree with this one otherwise."""
     own = {f.value for f in getattr(draft, given)}
     alike = [d for d in drafts if d is not draft and (not own or own & {f.value for f in getattr(d, given)})]

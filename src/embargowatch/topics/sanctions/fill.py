@@ -14,10 +14,29 @@ from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import add_targets
 
 USUAL_SENDERS = frozenset(
-    {"US", "EU", "UN", "GB", "CA", "AU", "JP", "NZ", "CH", "NATO", "NO", "G7", "G8", "ECOWAS", "African Union", "Arab League"}
+    {
+        "US",
+        "EU",
+        "UN",
+        "GB",
+        "CA",
+        "AU",
+        "JP",
+        "NZ",
+        "CH",
+        "NATO",
+        "NO",
+        "G7",
+        "G8",
+        "ECOWAS",
+        "African Union",
+        "Arab League",
+    }
 )
 """Who "X sanctions" are by, where X alone stands before the noun."""
-AIMING = frozenset({"target", "aim", "hit", "punish", "penalize", "penalise", "block", "ban", "design", "bar", "cripple", "pressure"})
+AIMING = frozenset(
+    {"target", "aim", "hit", "punish", "penalize", "penalise", "block", "ban", "design", "bar", "cripple", "pressure"}
+)
 HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", "seize", "revoke", "bar"})
 """Verbs whose object is what is held, not who is hit."""
 
@@ -25,7 +44,7 @@ HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", 
 def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     """The draft of a trigger; roles that the sentence does not fill stay empty."""
     draft = Draft(clause, trigger, trigger.action, trigger.detail)
-    _mood(document, draft)
+    _mood(draft)
     if trigger.kind == "verb":
         _roles_of_act(document, draft)
     elif trigger.actor_role in ("evader", "enforcer"):
@@ -71,7 +90,7 @@ def _settle_parties(draft: Draft) -> None:
             draft.trigger = replace(draft.trigger, asserted=False)
 
 
-def _mood(document: Document, draft: Draft) -> None:
+def _mood(draft: Draft) -> None:
     mood = modality.mood(draft.predicate)
     if not draft.trigger.asserted or draft.action in ("threaten", "propose", "call_for"):
         return
@@ -98,7 +117,9 @@ def _roles_of_measure(document: Document, draft: Draft) -> None:
         if lemma(verb) in AIMING | {"include", "affect", "cover"} and trigger.nodes[-1].dep_ == "nsubj":
             on += [t for t in syntax.patients(verb) if t not in trigger.nodes]
         if trigger.actor_role.startswith("subject"):
-            _add_senders(draft, roles.actors(document, clause, [s for s in syntax.subjects(verb) if s not in trigger.nodes]))
+            _add_senders(
+                draft, roles.actors(document, clause, [s for s in syntax.subjects(verb) if s not in trigger.nodes])
+            )
     add_targets(document, draft, on)
     for node in trigger.nodes:
         _add_senders(draft, roles.actors(document, clause, syntax.under(node, "by")))
@@ -122,11 +143,17 @@ def _modifier_roles(draft: Draft, node: Any) -> None:
     aimed = bool(draft.countries or draft.targets)
     for word in _deep_modifiers(node):
         mention = draft.clause.mention_at(word, ("country", "body", "states", "institution"))
-        if mention is None or not mention.codes or any(mention.first <= n.i <= mention.last for n in draft.trigger.nodes):
+        if (
+            mention is None
+            or not mention.codes
+            or any(mention.first <= n.i <= mention.last for n in draft.trigger.nodes)
+        ):
             continue
         before = draft.clause.doc.text[: mention.start - draft.clause.sentence.start].lower()
         against = before.endswith(("anti-", "anti–"))
-        sends = not against and (mention.codes[0] in USUAL_SENDERS or mention.kind == "states" or (word.dep_ == "poss" and aimed))
+        sends = not against and (
+            mention.codes[0] in USUAL_SENDERS or mention.kind == "states" or (word.dep_ == "poss" and aimed)
+        )
         if sends and mention.codes[0] not in draft.countries_aimed:
             put(draft.senders, mention.codes[0], evidence_of(mention))
             draft.modifying.add(mention.codes[0])
@@ -159,14 +186,18 @@ def _roles_of_act(document: Document, draft: Draft) -> None:
         _add_senders(draft, roles.actors(document, clause, _late_agents(verb)))
     patients = syntax.patients(verb)
     if lemma(verb) in HELD:
-        held = [h for p in patients for h in (*syntax.under(p, "of", "from", "to", "on", "by", "belonging"), *syntax.owners(p))]
+        held = [
+            h
+            for p in patients
+            for h in (*syntax.under(p, "of", "from", "to", "on", "by", "belonging"), *syntax.owners(p))
+        ]
         add_targets(document, draft, held + syntax.under(verb, "to", "from"))
         return
     add_targets(document, draft, patients)
 
 
 def _late_agents(verb: Any) -> list[Any]:
-    """The agent where the parser hung it on a noun: "is designated a terrorist organization by the State Department"."""
+    """The agent where the parser hung it on a noun: "is designated a terrorist group by the State Department"."""
     by = [t for t in verb.subtree if t.lower_ == "by" and t.dep_ in ("prep", "agent") and t.i > verb.i]
     return syntax.all_of(c for t in by for c in t.children if c.dep_ == "pobj")
 
@@ -226,8 +257,11 @@ def _belongs(token: Any, draft: Draft) -> bool:
         node = node.head
         if node.i in wanted:
             return True
-        if node.pos_ in ("VERB", "AUX") and not (node.dep_ in ("aux", "auxpass")):
-            return bool(wanted & {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")})
+        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
+            return bool(
+                wanted
+                & {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")}
+            )
         if node.pos_ == "NOUN" and node.ent_type_ != "DATE":
             return False
     return False

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed
 from embargowatch.topics.sanctions.draft import Draft, Trigger
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import put_name
 
 LONGEST_LIST = 60
-ITEM = re.compile(r"(?:[-–•*·]|\d{1,2}[.)])\s?((?:[A-Z‘'][\w.&'’‘-]*,? ?(?:of |and |the |al-|bin |for )?){1,9}?)(?=,|;|:|\s?\(|\s(?:is|was|are|has|–|-)\s|\.?$)")
-LOOKS_LIKE_PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3} ?")
-POINTING = ("oday's action", "oday’s action", "designated persons", "designated individuals", "blocked pursuant", "these sanctions")
-OPENINGS = (
-    "They ", "These ", "It also", "The sanctions", "The measures", "The move", "The restrictions", "The ban", "The order",
-    "The designation", "The action", "As a result", "Those ", "Today's action", "Today’s action", "This action", "The list",
-)  # fmt: skip
+BULLET = re.compile(r"(?:[-–•*·]|\d{1,2}[.)])\s?")
+END_OF_NAME = re.compile(r"[,;:(]|\s(?:is|was|are|has|had|who|which|aka|–|-)\s|\.?$")
+SMALL = lexicon.group("name_particles")
+POINTING = (
+    "oday's action",
+    "oday’s action",
+    "designated persons",
+    "designated individuals",
+    "blocked pursuant",
+    "these sanctions",
+)
+OPENINGS = tuple(lexicon.group("following_openings"))
 
 
 def follower(text: str) -> bool:
@@ -40,10 +46,21 @@ def listed_below(document: Document, draft: Draft) -> None:
     if not draft.clause.sentence.text.rstrip().endswith(":") or draft.trigger.kind != "verb":
         return
     for sentence in document.sentences[draft.index + 1 : draft.index + 1 + LONGEST_LIST]:
-        item = ITEM.match(sentence.text)
-        if item is None:
-            if sentence.paragraph > draft.paragraph + 1 and not draft.targets:
-                return
-            continue
-        kind = "person" if LOOKS_LIKE_PERSON.fullmatch(item[1]) else "organisation"
-        put_name(draft, kind, sentence.where, sentence.start + item.start(1), item[1].strip(), sentence)
+        if (item := _item(sentence.text)) is not None:
+            start, name = item
+            words = name.split()
+            kind = "person" if 2 <= len(words) <= 4 and not any(w.isupper() for w in words) else "organisation"
+            put_name(draft, kind, sentence.where, sentence.start + start, name, sentence)
+        elif sentence.paragraph > draft.paragraph + 1 and not draft.targets:
+            return
+
+
+def _item(text: str) -> tuple[int, str] | None:
+    """Where the name at the head of a list's line starts, and the name; None for what is no such line."""
+    bullet = BULLET.match(text)
+    if bullet is None:
+        return None
+    end = END_OF_NAME.search(text, bullet.end(), bullet.end() + 90)
+    name = text[bullet.end() : end.start()].strip() if end else ""
+    named = bool(name) and all(w[0].isupper() or w[0] in "‘'" or w in SMALL for w in name.split())
+    return (bullet.end(), name) if named and len(name) > 3 else None

@@ -34,7 +34,9 @@ def _same_event(group: list[Draft], draft: Draft) -> bool:
     names = {n for d in group for n in d.names}
     if names and draft.names:
         return bool(names & draft.names)
-    if first.news != draft.news and (draft.date_is_past or (draft.names and not names) or (names and not draft.names and not draft.trigger.asserted)):
+    if first.news != draft.news and (
+        draft.date_is_past or (draft.names and not names) or (names and not draft.names and not draft.trigger.asserted)
+    ):
         return not draft.date_is_past and not draft.names
     return _meet({d.date.value[:4] for d in group if d.date}, {draft.date.value[:4]} if draft.date else set())
 
@@ -76,11 +78,15 @@ def _record(group: list[Draft]) -> Sanction:
 
 def _modality(group: list[Draft], lead: Draft) -> Modality:
     """The weaker reading where headline and text differ."""
-    told = {d.modality for d in group if d.follows is None and (d.news == group[0].news) and (d.trigger.asserted or d is lead)}
-    return next((m for m in ("claimed", "future") if m in told and d_weak(group, m)), lead.modality)  # type: ignore[arg-type]
+    told = {
+        d.modality
+        for d in group
+        if d.follows is None and (d.news == group[0].news) and (d.trigger.asserted or d is lead)
+    }
+    return next((m for m in ("claimed", "future") if m in told and _told_first_as(group, m)), lead.modality)
 
 
-def d_weak(group: list[Draft], modality: str) -> bool:
+def _told_first_as(group: list[Draft], modality: str) -> bool:
     """Whether the first sentence of the text that tells it uses this modality."""
     first = next((d for d in group if d.paragraph >= 0 and d.follows is None), group[0])
     return first.modality == modality
@@ -115,9 +121,19 @@ def _union(fields: dict[str, tuple[Evidence, ...]], name: str, lists: Iterable[l
     return tuple(found)
 
 
-def _confidence(group: list[Draft], senders: tuple[str, ...], countries: tuple[str, ...], targets: tuple[Target, ...]) -> dict[str, float]:
-    best = {name: max((f.sure for d in group for f in getattr(d, name)), default=0.0) for name in ("senders", "countries")}
-    whole = 0.35 + 0.2 * bool(senders) + 0.2 * bool(countries or targets) + 0.05 * min(3, len(group) - 1) + 0.1 * (min(best.values()) > 0.8)
+def _confidence(
+    group: list[Draft], senders: tuple[str, ...], countries: tuple[str, ...], targets: tuple[Target, ...]
+) -> dict[str, float]:
+    best = {
+        name: max((f.sure for d in group for f in getattr(d, name)), default=0.0) for name in ("senders", "countries")
+    }
+    whole = (
+        0.35
+        + 0.2 * bool(senders)
+        + 0.2 * bool(countries or targets)
+        + 0.05 * min(3, len(group) - 1)
+        + 0.1 * (min(best.values()) > 0.8)
+    )
     scores = {"record": round(min(0.95, whole), 2), "action": 0.8}
     scores |= {"senders": best["senders"]} if senders else {}
     return scores | ({"target_countries": best["countries"]} if countries else {})

@@ -35,7 +35,12 @@ def worth(draft: Draft) -> bool:
         return True
     if draft.modality in ("hypothetical", "denied"):
         return False
-    if not draft.trigger.asserted and draft.trigger.kind == "noun" and draft.trigger.predicate is None and _pending(draft):
+    if (
+        not draft.trigger.asserted
+        and draft.trigger.kind == "noun"
+        and draft.trigger.predicate is None
+        and _pending(draft)
+    ):
         return False
     return bool(draft.countries or draft.targets or (draft.senders and draft.trigger.asserted))
 

@@ -13,15 +13,22 @@ from embargowatch.reading.document import evidence_of
 from embargowatch.reading.gate import lower
 from embargowatch.topics.sanctions.draft import Filler, put
 
-ORDER = re.compile(r"(?:Executive Orders?|E\.\s?O\.|EO)\s?(?:\((?:E\.\s?O\.|EO|“E\.O\.”)\)\s?)?(?:No\.?\s)?(\d{5})(?:(?:,|,? and|,? or)\s(\d{5}))*")
-RESOLUTION = re.compile(r"(?:UNSCRs?|[Rr]esolutions?)\s(?:\(UNSCRs?\)\s)?(?:No\.?\s)?(\d{3,4})\b(?!\))(?:(?:,|,? and)\s(\d{4})\b)*")
+ORDER = re.compile(
+    r"(?:Executive Orders?|E\.\s?O\.|EO)\s?(?:\((?:E\.\s?O\.|EO|“E\.O\.”)\)\s?)?(?:No\.?\s)?"
+    r"\d{5}(?:(?:,|,? and|,? or)\s\d{5})*"
+)
+RESOLUTION = re.compile(
+    r"(?:UNSCRs?|[Rr]esolutions?)\s(?:\(UNSCRs?\)\s)?(?:No\.?\s)?(\d{3,4})\b(?!\))(?:(?:,|,? and)\s(\d{4})\b)*"
+)
 NUMBER = re.compile(r"\d{3,5}")
 
 
 @cache
 def _phrases() -> tuple[AhoCorasick, tuple[str, ...]]:
     rows = lexicon.table("measures")
-    return AhoCorasick([row["phrase"] for row in rows], matchkind=MatchKind.LeftmostLongest), tuple(r["measure"] for r in rows)
+    return AhoCorasick([row["phrase"] for row in rows], matchkind=MatchKind.LeftmostLongest), tuple(
+        r["measure"] for r in rows
+    )
 
 
 def measures_in(clause: Parsed) -> list[Filler]:
@@ -42,7 +49,9 @@ def programs_in(clause: Parsed) -> list[Filler]:
             for number in NUMBER.finditer(m[0]):
                 put(found, form.format(number[0]), clause.evidence(m.start(), m.end()))
     for mention in clause.mentions:
-        if mention.kind == "programme" and not (mention.form in ("order", "resolution") and mention.name[-4:].isdigit()):
+        if mention.kind == "programme" and not (
+            mention.form in ("order", "resolution") and mention.name[-4:].isdigit()
+        ):
             put(found, mention.name, evidence_of(mention))
     return found
 

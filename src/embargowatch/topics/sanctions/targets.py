@@ -6,24 +6,26 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Mention, Sentence, roles, syntax
 from embargowatch.reading.document import evidence_of
-from embargowatch.reading.nlp import lemma
+from embargowatch.reading.numbers import number_of
 from embargowatch.topics.sanctions.draft import Draft, put
 from embargowatch.types import Evidence, Target
 
-SECTORS = frozenset({"sector", "industry", "exports", "export", "imports", "banking", "economy", "shipping", "trade", "crude"})
+SECTORS = frozenset(
+    {"sector", "industry", "exports", "export", "imports", "banking", "economy", "shipping", "trade", "crude"}
+)
 NAME_KINDS = ("person", "organisation", "leader", "manufacturer", "group")
 LEGAL_FORM = re.compile(
     r"\b(?:Co|Ltd|LLC|Inc|Corp|Corporation|Company|Bank|GmbH|JSC|PJSC|OJSC|Limited|Holdings?|SA|AG|PLC|plc|Shipping|"
     r"Airlines?|Trading|Industries|Enterprises?|Petroleum|FZE|FZCO|FZ|Exchange|Airways|Air|Lines?)\b"
 )
 ALIAS = re.compile(r"\s?\((?:a\.?k\.?a\.?\s)?([A-Z][\w&.-]{1,14})\)?")
-NO_NAME = frozenset(
-    "individuals individual entities entity persons person people companies company vessels vessel ofac treasury u.s. us sdn "
-    "today supporters members officials government congress iranian russian chinese north parties".split()  # noqa: SIM905
+NO_NAME = lexicon.group("no_name")
+DATE_LABELS = frozenset(
+    {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LAW", "LANGUAGE", "EVENT"}
 )
-DATE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LAW", "LANGUAGE", "EVENT"})
 
 
 def add_targets(document: Document, draft: Draft, heads: Iterable[Any]) -> None:
@@ -67,11 +69,17 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
 
 def _is_name(text: str) -> bool:
     words = [w for w in re.split(r"\W+", text) if w]
-    return bool(words) and not all(w.lower() in NO_NAME or w.isdigit() for w in words) and any(w[0].isupper() for w in words)
+    return (
+        bool(words)
+        and not all(w.lower() in NO_NAME or w.isdigit() for w in words)
+        and any(w[0].isupper() for w in words)
+    )
 
 
 def _named(draft: Draft, mention: Mention) -> None:
-    kind = {"person": "person", "leader": "person", "manufacturer": "company", "group": "group"}.get(mention.kind, "organisation")
+    kind = {"person": "person", "leader": "person", "manufacturer": "company", "group": "group"}.get(
+        mention.kind, "organisation"
+    )
     put_name(draft, kind, mention.where, mention.start, mention.text)
 
 
@@ -94,7 +102,11 @@ def put_name(draft: Draft, kind: str, where: Any, start: int, text: str, sentenc
     for edge in ("the ", "The ", "“", '"', "‘"):
         if name.startswith(edge):
             start, name = start + len(edge), name[len(edge) :]
-    name = re.sub(r"(?:['’]s?|[\s(“\"\[,.;:”])+$", "", name.split(" (")[0]) if " (" in name else re.sub(r"(?:['’]s|[\s(“\"\[,;:”])+$", "", name)
+    name = (
+        re.sub(r"(?:['’]s?|[\s(“\"\[,.;:”])+$", "", name.split(" (")[0])
+        if " (" in name
+        else re.sub(r"(?:['’]s|[\s(“\"\[,;:”])+$", "", name)
+    )
     if not name or any(t.name.casefold() == name.casefold() for t, _ in draft.targets):
         return
     sentence = sentence or draft.clause.sentence
@@ -110,7 +122,11 @@ def _sector(draft: Draft, head: Any) -> None:
     if head.lower_ not in SECTORS or not any(t.dep_ in ("compound", "amod", "poss") for t in head.lefts):
         return
     doc, (first, last) = draft.clause.doc, syntax.phrase(head)
-    while first < last and (doc[first].pos_ in ("DET", "ADP", "PRON") or draft.clause.mention_at(doc[first], ("country",)) or doc[first].tag_ == "POS"):
+    while first < last and (
+        doc[first].pos_ in ("DET", "ADP", "PRON")
+        or draft.clause.mention_at(doc[first], ("country",))
+        or doc[first].tag_ == "POS"
+    ):
         first += 1
     if first < last:
         evidence = draft.clause.evidence_of(doc[first], doc[last])
@@ -143,20 +159,3 @@ def _count(draft: Draft, heads: list[Any]) -> None:
         doc = draft.clause.doc
         start = doc[min(syntax.phrase(h)[0] for h in heads)]
         draft.count = (total, draft.clause.evidence_of(start, doc[max(h.i for h in heads)]))
-
-
-WORDS = {w: n for n, w in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty".split(), 1)}  # fmt: skip
-DOZENS = {"dozen": 12, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-
-
-def number_of(text: str) -> int:
-    """ "three" or "1,700" as a number; 0 for what is no number."""
-    plain = text.lower().replace(",", "")
-    if plain.isdecimal() and len(plain) < 7:
-        return int(plain)
-    return WORDS.get(plain, DOZENS.get(plain, 0))
-
-
-__all__ = ["add_targets", "lemma", "number_of", "put_name"]

@@ -11,10 +11,7 @@ from embargowatch import lexicon
 from embargowatch.reading import Document
 from embargowatch.reading.gate import lower
 
-STRONG = (
-    "ofac", "asset freeze", "designated", "nuclear", "terroris", "human rights", "embargo", "missile", "military", "invasion",
-    "coup", "security council", "apartheid", "blacklist", "frozen", "weapons",
-)  # fmt: skip
+STRONG = lexicon.group("believed_sanctions")
 """Where one of these stands, the cue words are believed in spite of the others."""
 NEEDED = {"sport": 3, "trade": 3, "immigration": 3, "justice": 2, "church": 2, "school": 2, "game": 2}
 
@@ -47,4 +44,6 @@ def boilerplate(sentence: str) -> bool:
 def _hits(text: str) -> list[tuple[str, str]]:
     automaton, rows = _automaton()
     found = automaton.find_matches_as_indexes(text)
-    return [rows[n] for n, start, end in found if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())]
+    return [
+        rows[n] for n, start, end in found if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+    ]

@@ -13,18 +13,72 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Trigger
 
 LISTS = frozenset({"list", "blacklist"})
-LISTING = ("Executive Order", "E.O.", "OFAC", "Treasury", "Kingpin", "terroris", "sanction", "State Department", "blacklist")
-"""A sentence with one of these uses "designate" for a list, not for a park."""
-TARGET_SUBJECT = frozenset({"face", "suffer", "endure", "weather", "escape", "avoid", "risk", "receive", "withstand", "survive"})
-SURROUND = frozenset({"hit", "slap", "target", "punish", "threaten", "penalise", "penalize", "squeeze", "isolate", "respond", "retaliate"})
-"""Verbs that take their victim as object and the measure after "with"."""
-PENDING = frozenset({"new", "fresh", "further", "additional", "possible", "potential", "more", "tougher", "future", "stronger", "harsher", "wider"})
-SOFTENING = ("threaten", "propose", "call_for")
-CHARGES = frozenset({"charge", "convict", "fine", "indict", "sentence", "arrest", "plead", "jail", "prosecute", "accuse", "penalize", "settle", "pay"})
-CARRIERS = frozenset(
-    "round package set series wave raft batch list regime program programme policy kind type number tranche host slate array "
-    "range spate slew cycle subject target form part framework measure wall majority lot most all some any one".split()  # noqa: SIM905
+LISTING = (
+    "Executive Order",
+    "E.O.",
+    "OFAC",
+    "Treasury",
+    "Kingpin",
+    "terroris",
+    "sanction",
+    "State Department",
+    "blacklist",
 )
+"""A sentence with one of these uses "designate" for a list, not for a park."""
+TARGET_SUBJECT = frozenset(
+    {"face", "suffer", "endure", "weather", "escape", "avoid", "risk", "receive", "withstand", "survive"}
+)
+SURROUND = frozenset(
+    {
+        "hit",
+        "slap",
+        "target",
+        "punish",
+        "threaten",
+        "penalise",
+        "penalize",
+        "squeeze",
+        "isolate",
+        "respond",
+        "retaliate",
+    }
+)
+"""Verbs that take their victim as object and the measure after "with"."""
+PENDING = frozenset(
+    {
+        "new",
+        "fresh",
+        "further",
+        "additional",
+        "possible",
+        "potential",
+        "more",
+        "tougher",
+        "future",
+        "stronger",
+        "harsher",
+        "wider",
+    }
+)
+SOFTENING = ("threaten", "propose", "call_for")
+CHARGES = frozenset(
+    {
+        "charge",
+        "convict",
+        "fine",
+        "indict",
+        "sentence",
+        "arrest",
+        "plead",
+        "jail",
+        "prosecute",
+        "accuse",
+        "penalize",
+        "settle",
+        "pay",
+    }
+)
+CARRIERS = lexicon.group("measure_carriers")
 """Nouns that carry a measure without adding to it: "a round of", "the full range of"."""
 BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
 BACKING = frozenset({"back", "support", "endorse", "approve", "pass", "advance", "clear", "vote"})
@@ -81,7 +135,12 @@ def _names_measure(clause: Parsed, token: Any) -> bool:
     if not wanted:
         return not _approval(token)
     near = {t.lower_ for t in token.lefts} | {token.doc[max(0, token.i - 1)].lower_}
-    near |= {_singular(t) for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "against") for t in c.subtree}
+    near |= {
+        _singular(t)
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in ("on", "of", "against")
+        for t in c.subtree
+    }
     return bool(near & wanted) or (word in WEAK and _weak_measure(clause, token))
 
 
@@ -100,8 +159,9 @@ def _weak_measure(clause: Parsed, token: Any) -> bool:
 
 def _singular(token: Any) -> str:
     word = token.lower_
-    if token.pos_ == "PROPN" and word.endswith("s") and word.rstrip("s").removesuffix("e") in ("sanction", "embargo", "blacklist"):
-        return word.rstrip("s").removesuffix("e")
+    bare: str = word.rstrip("s").removesuffix("e")
+    if token.pos_ == "PROPN" and word.endswith("s") and bare in ("sanction", "embargo", "blacklist"):
+        return bare
     return lemma(token)
 
 
@@ -126,7 +186,11 @@ def _act(clause: Parsed, token: Any) -> Trigger | None:
         return None
     action, detail, objects = acts()[word]
     if token.dep_ == "amod" or token.pos_ == "ADJ":
-        return Trigger(token, "verb", action, predicate=token, asserted=False) if word in ("sanction", "blacklist") else None
+        return (
+            Trigger(token, "verb", action, predicate=token, asserted=False)
+            if word in ("sanction", "blacklist")
+            else None
+        )
     if not _act_holds(clause, token, word, objects):
         return None
     softened = _soften(token, action)
@@ -149,7 +213,9 @@ def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -
         return _onto_list(token)
     if word in SANCTION_TARGETING:
         actors = [clause.mention_at(t, ("institution",)) for t in syntax.subjects(token)]
-        return any(m is not None and ("Treasury" in m.name or "Foreign Assets" in m.name or "State" in m.name) for m in actors)
+        return any(
+            m is not None and ("Treasury" in m.name or "Foreign Assets" in m.name or "State" in m.name) for m in actors
+        )
     return True
 
 
@@ -211,7 +277,12 @@ def _attached_verb(nodes: list[Any]) -> Any | None:
     """ "sanctions imposed by …", "sanctions that Washington imposed"."""
     for node in nodes:
         for child in node.children:
-            if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB" and lemma(child) in frames() and child.tag_ != "VBG":
+            if (
+                child.dep_ in ("acl", "relcl")
+                and child.pos_ == "VERB"
+                and lemma(child) in frames()
+                and child.tag_ != "VBG"
+            ):
                 return child
     return None
 
@@ -224,17 +295,25 @@ def _verb_above(node: Any) -> tuple[Any | None, str]:
         return head, ""
     if node.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ"):
         above = head
-        while above.dep_ in ("prep", "pcomp", "agent", "pobj") and above.head is not above and above.head.pos_ in ("ADP", "SCONJ"):
+        while (
+            above.dep_ in ("prep", "pcomp", "agent", "pobj")
+            and above.head is not above
+            and above.head.pos_ in ("ADP", "SCONJ")
+        ):
             above = above.head
         return (above.head if above.head.pos_ in ("VERB", "AUX", "ADJ") else None), head.lower_
     return None, ""
 
 
-def _by_governor(noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb: Any | None, preposition: str) -> Trigger:
+def _by_governor(  # noqa: PLR0911 - one return a reading
+    noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb: Any | None, preposition: str
+) -> Trigger:
     last, over = nodes[-1], tuple(nodes)
     if verb is None:
         action, detail = (nominal["action"], nominal["detail"]) if nominal else ("impose", "")
-        return Trigger(noun, "noun", action, detail, None, "none", over, asserted=last.dep_ == "ROOT" and nominal is not None)
+        return Trigger(
+            noun, "noun", action, detail, None, "none", over, asserted=last.dep_ == "ROOT" and nominal is not None
+        )
     word = lemma(verb)
     row = frames().get(word)
     if nominal and nominal["action"] != "impose":
@@ -255,11 +334,22 @@ def _by_governor(noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb:
         return Trigger(noun, "noun", row["action"], row["detail"], verb, "none", over)
     if is_object and word in TARGET_SUBJECT:
         return Trigger(noun, "noun", "impose", "", verb, "target", over, asserted=False)
-    starts = last.dep_ in ("nsubj", "nsubjpass") and word in ("take", "come", "go", "target", "include", "aim", "apply", "kick", "block", "ban")
+    starts = last.dep_ in ("nsubj", "nsubjpass") and word in (
+        "take",
+        "come",
+        "go",
+        "target",
+        "include",
+        "aim",
+        "apply",
+        "kick",
+        "block",
+        "ban",
+    )
     return Trigger(noun, "noun", "impose", "", verb, "none", over, asserted=starts)
 
 
-def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, preposition: str) -> Trigger:
+def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, preposition: str) -> Trigger:  # noqa: PLR0911 - one return a reading
     """ "threatened with sanctions", "called for sanctions", "was put under sanctions", "in violation of"."""
     row = frames().get(word)
     if preposition == "with" and word in SURROUND:
@@ -270,7 +360,7 @@ def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, prep
         return Trigger(noun, "noun", "back", "", verb, "subject", over)
     if preposition == "of" and word == "warn":
         return Trigger(noun, "noun", "threaten", "", verb, "subject", over)
-    if preposition in ("under", "to", "by") and not (word in ("agree", "refer", "respond", "add", "lead", "react")):
+    if preposition in ("under", "to", "by") and word not in ("agree", "refer", "respond", "add", "lead", "react"):
         return Trigger(noun, "noun", "impose", "", verb, "target", over, asserted=False)
     if preposition in ("on", "to") and word in ("agree", "move"):
         return Trigger(noun, "noun", "impose", "", verb, "subject", over)
@@ -305,7 +395,12 @@ def _soften(verb: Any, action: str) -> str:
                 return row["action"]
         elif up.pos_ in ("VERB", "AUX") and node.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "advcl"):
             row = frames().get(lemma(up))
-            if row and row["action"] in SOFTENING and node.dep_ != "advcl" and lemma(up) not in ("plan", "prepare", "want", "back"):
+            if (
+                row
+                and row["action"] in SOFTENING
+                and node.dep_ != "advcl"
+                and lemma(up) not in ("plan", "prepare", "want", "back")
+            ):
                 return row["action"] if not (row["action"] == "call_for" and action == "lift") else "call_for"
         elif up.pos_ not in ("ADP", "NOUN", "PART"):
             return ""
