@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -19,8 +19,10 @@ import desk_seed
 from desk_server import PREFIX, serve
 from embargowatch import store
 from embargowatch.desk.passages import Part, passage
+from embargowatch.local import postgres
 from embargowatch.types import Evidence
 
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SWITCHES = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -40,26 +42,40 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def stories(db: Any, now: datetime) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def filled(cluster: postgres.Cluster) -> tuple[str, dict[str, int]]:
+    """The URL of a database that is seeded once for all tests that only look, and its stories' ids."""
+    postgres.create_database(cluster, "desk_of_tests")
+    with closing(store.connect(cluster.url("desk_of_tests"))) as db:
+        store.migrate(db)
+        return cluster.url("desk_of_tests"), desk_seed.fill(db, NOW)
+
+
+@pytest.fixture(scope="module")
+def stories(filled: tuple[str, dict[str, int]]) -> dict[str, int]:
     """The ids of the seeded stories."""
-    return desk_seed.fill(db, now)
+    return filled[1]
+
+
+@pytest.fixture(scope="module")
+def desk(filled: tuple[str, dict[str, int]]) -> Iterator[str]:
+    """The address of a desk over the seeded database."""
+    with serve(lambda: store.connect(filled[0], patience_s=0)) as address:
+        yield address
 
 
 @pytest.fixture
-def served(database_url: str) -> Iterator[Callable[..., str]]:
-    """Serves the desk; gives its address."""
-    with ExitStack() as running:
-
-        def start(**options: Any) -> str:
-            return running.enter_context(serve(lambda: store.connect(database_url, patience_s=0), **options))
-
-        yield start
+def guarded(filled: tuple[str, dict[str, int]]) -> Iterator[str]:
+    """The same behind a login."""
+    with serve(lambda: store.connect(filled[0], patience_s=0), only_with_pass, "/login") as address:
+        yield address
 
 
 @pytest.fixture
-def desk(served: Callable[..., str], stories: dict[str, int]) -> str:
-    return served()
+def own_desk(database_url: str) -> Iterator[str]:
+    """The address of a desk over the test's own database, which is empty."""
+    with serve(lambda: store.connect(database_url, patience_s=0)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -144,12 +160,12 @@ def test_a_search_takes_every_character_as_it_is(desk: str, query: str) -> None:
     assert "No story fits" in answer.text
 
 
-def test_older_stories_come_page_by_page_each_once(page: Page, desk: str, db: Any, now: datetime) -> None:
+def test_older_stories_come_page_by_page_each_once(page: Page, own_desk: str, db: Any, now: datetime) -> None:
     for number in range(70):
         seen = now - timedelta(days=10, minutes=number // 3)  # many at the same moment
         desk_seed.add_story(db, f"Signed: lot {number}", desk_seed.chunmoo(), [], seen)
     db.commit()
-    page.goto(f"{desk}/?q=lot")
+    page.goto(f"{own_desk}/?q=lot")
     shown = page.locator("article.story h3").all_inner_texts()
     while page.get_by_role("link", name="Older stories").count():
         page.get_by_role("link", name="Older stories").click()
@@ -164,8 +180,8 @@ def test_a_broken_cursor_shows_the_first_page(desk: str, before: str) -> None:
     assert "Orrin Marine" in answer.text
 
 
-def test_an_empty_desk_says_what_to_do(page: Page, served: Callable[..., str]) -> None:
-    page.goto(f"{served()}/")
+def test_an_empty_desk_says_what_to_do(page: Page, own_desk: str) -> None:
+    page.goto(f"{own_desk}/")
     said = page.locator("body").inner_text()
     assert "No story yet." in said
     assert "watch_news" in said
@@ -193,9 +209,8 @@ def test_a_story_shows_each_article_with_its_passage(page: Page, desk: str, stor
     assert "Summary only: the page asked for a login; the feed's own summary stands in" in ledger
 
 
-def test_only_the_newest_revision_of_an_article_tells_a_story(
-    desk: str, db: Any, now: datetime, stories: dict[str, int]
-) -> None:
+def test_only_the_newest_revision_of_an_article_tells_a_story(own_desk: str, db: Any, now: datetime) -> None:
+    stories = desk_seed.fill(db, now)
     with db.cursor() as cursor:
         cursor.execute(
             "insert into embargowatch.articles (entry_id, page_id, url, revision, title, text, text_sha256, status, "
@@ -204,7 +219,7 @@ def test_only_the_newest_revision_of_an_article_tells_a_story(
             (now,),
         )
     db.commit()
-    said = ask(f"{desk}/stories/{stories['deal']}").text
+    said = ask(f"{own_desk}/stories/{stories['deal']}").text
     assert "Told by 2 articles" in said
     assert "Harbour Courier" not in said
 
@@ -318,17 +333,15 @@ def test_a_keyboard_reaches_the_content_first(page: Page, desk: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/stories/1", "/sources", "/desk.css"])
-def test_a_stranger_gets_nothing(served: Callable[..., str], stories: dict[str, int], path: str) -> None:
-    desk = served(require_login=only_with_pass, login_url="/login")
-    refused = ask(f"{desk}{path}")
+def test_a_stranger_gets_nothing(guarded: str, path: str) -> None:
+    refused = ask(f"{guarded}{path}")
     assert refused.status_code == 401
     assert "Poland" not in refused.text
-    assert ask(f"{desk}{path}", cookie="pass=yes").status_code == 200
+    assert ask(f"{guarded}{path}", cookie="pass=yes").status_code == 200
 
 
-def test_a_strangers_browser_is_sent_to_the_login_and_back(served: Callable[..., str], stories: dict[str, int]) -> None:
-    desk = served(require_login=only_with_pass, login_url="/login")
-    sent = ask(f"{desk}/?q=oil&topic=sanctions", accept="text/html")
+def test_a_strangers_browser_is_sent_to_the_login_and_back(guarded: str) -> None:
+    sent = ask(f"{guarded}/?q=oil&topic=sanctions", accept="text/html")
     assert sent.status_code == 303
     assert sent.headers["location"] == "/login?next=%2Fembargowatch%2F%3Fq%3Doil%26topic%3Dsanctions"
 
@@ -348,15 +361,14 @@ def test_every_answer_keeps_the_browser_on_a_short_lead(desk: str, path: str) ->
 
 
 @pytest.mark.parametrize("prefix", [PREFIX, ""])
-def test_every_link_works_wherever_the_desk_is_mounted(
-    served: Callable[..., str], stories: dict[str, int], prefix: str
-) -> None:
-    desk = served(prefix=prefix)
-    for path in ("/", f"/stories/{stories['deal']}", "/sources"):
-        links = set(re.findall(r'(?:href|action)="(/[^"#]*)', ask(f"{desk}{path}").text))
-        assert any("desk.css" in link for link in links)
-        for link in links:
-            assert ask(f"{desk.removesuffix(prefix)}{link.replace('&amp;', '&')}").status_code == 200, link
+def test_every_link_works_wherever_the_desk_is_mounted(filled: tuple[str, dict[str, int]], prefix: str) -> None:
+    url, stories = filled
+    with serve(lambda: store.connect(url, patience_s=0), prefix=prefix) as desk:
+        for path in ("/", f"/stories/{stories['deal']}", "/sources"):
+            links = set(re.findall(r'(?:href|action)="(/[^"#]*)', ask(f"{desk}{path}").text))
+            assert any("desk.css" in link for link in links)
+            for link in links:
+                assert ask(f"{desk.removesuffix(prefix)}{link.replace('&amp;', '&')}").status_code == 200, link
 
 
 # --- without a database ----------------------------------------------------------------------------------------------
@@ -372,11 +384,12 @@ def test_a_database_that_is_down_is_a_page_that_says_so() -> None:
         assert "127.0.0.1:1" not in answer.text
 
 
-def test_the_desk_cannot_write(desk: str, db: Any) -> None:
+def test_the_desk_cannot_write(own_desk: str, db: Any, now: datetime) -> None:
+    desk_seed.fill(db, now)
     with db.cursor() as cursor:
         cursor.execute(WRITES_WHEN_READ)
         db.commit()
-        assert ask(f"{desk}/").status_code == 503
+        assert ask(f"{own_desk}/").status_code == 503
         cursor.execute("select 1 from embargowatch.stories")
         assert cursor.rowcount > 0, "who may write can read this view"
 
