@@ -65,11 +65,20 @@ def carried_readings(document: Document, clause: Parsed, before: list[Draft]) ->
             heads, _ = noun_roles(clause, trigger, [])
         else:
             continue
-        yield replace(read_with(document, clause, trigger, heads, goods), carried=True)
+        reading = replace(read_with(document, clause, trigger, heads, goods), carried=True)
+        if trigger.is_verb or not reading.stage.plain or clause.money or clause.dates:
+            yield reading
+
+
+OTHER_ORDERS = frozenset(
+    "executive world court law public restraining rules-based international presidential liberal".split()
+)
 
 
 def _points(trigger: Trigger) -> bool:
     noun: Any = trigger.token
+    if any(c.lower_ in OTHER_ORDERS for c in noun.children):
+        return False
     return trigger.frame.roles in ("give", "take", "pact") and any(
         c.lower_ in POINTING for c in noun.children if c.dep_ in ("det", "amod", "poss", "compound")
     )

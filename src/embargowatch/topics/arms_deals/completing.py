@@ -76,8 +76,9 @@ def completed(document: Document, found: list[Draft]) -> list[Draft]:
     whole: list[Draft] = []
     for i, draft in enumerate(found):
         others = [*reversed(whole), *found[i + 1 :]]
-        filled = _from_before(_from_neighbours(draft, others), whole)
-        whole.append(_weighed(named, filled, others))
+        filled = _weighed(named, draft, others, whole_article=False)
+        filled = _from_before(_from_neighbours(filled, others), whole)
+        whole.append(_weighed(named, filled, others, whole_article=True))
     return whole
 
 
@@ -134,23 +135,23 @@ def _definite(draft: Draft) -> bool:
     return any(c.lower_ in DEFINITE for h in heads for c in h.children if c.dep_ in ("det", "amod", "poss"))
 
 
-def _weighed(named: Named, draft: Draft, others: list[Draft]) -> Draft:
+def _weighed(named: Named, draft: Draft, others: list[Draft], *, whole_article: bool) -> Draft:
     if bool(draft.suppliers) == bool(draft.recipients) or draft.private or all(g.broad for g in draft.goods):
         return draft
     if draft.elsewhere and not draft.recipients:
         return draft
     giving = not draft.suppliers
-    best = _best(named, draft, others, giving=giving)
+    best = _best(named, draft, others, giving=giving, whole_article=whole_article)
     if best is None:
         return draft
     actor = (Actor(best.codes[0], best, "pronoun"),)
     return replace(draft, suppliers=actor) if giving else replace(draft, recipients=actor)
 
 
-def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool) -> Mention | None:
+def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool, whole_article: bool) -> Mention | None:
     weights: dict[str, float] = {}
     best: dict[str, Mention] = {}
-    for mention, weight in _candidates(named, draft, giving=giving):
+    for mention, weight in _candidates(named, draft, giving=giving, whole_article=whole_article):
         code = mention.codes[0]
         if code in draft.givers | draft.takers or mention.kind not in (GIVERS if giving else PARTIES):
             continue
@@ -164,11 +165,13 @@ def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool) -> M
     return best[chosen] if chosen is not None and weights[chosen] >= ENOUGH else None
 
 
-def _candidates(named: Named, draft: Draft, *, giving: bool) -> Iterator[tuple[Mention, float]]:
+def _candidates(named: Named, draft: Draft, *, giving: bool, whole_article: bool) -> Iterator[tuple[Mention, float]]:
     """Parties with a weight for where they stand."""
     yield from (
         (m, _in_sentence(draft, m, giving=giving)) for m in draft.clause.mentions if m.kind in PARTIES and m.codes
     )
+    if not whole_article:
+        return
     here = draft.clause.sentence
     sentences = named.document.sentences
     yield from ((m, 1.2) for m in named.within(s for s in sentences if s.where == "title"))
@@ -185,8 +188,10 @@ def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
     if _dateline(draft, mention) or _attribution(draft, mention):
         return 0.0
     if giving:
-        if preposition in AIMED_AT or preposition in ("with", "in"):
+        if preposition in AIMED_AT or preposition == "with":
             return 0.0
+        if preposition == "in":
+            return 1.8
         return 2.4 if token.dep_ in SUBJECT_LIKE or preposition in ("by", "from") else 1.0
     if preposition in ("by", "from", "against"):
         return 0.3

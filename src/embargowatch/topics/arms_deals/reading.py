@@ -124,6 +124,8 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
             syntax.under(verb, "to", "in", "at") + patients,
             [],
         ), mine
+    if frame.word == "build" and pact is None:
+        return ([], [], []), []
     if frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children):
         return ([], [], []), []
     if frame.roles == "take":
@@ -140,7 +142,7 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     mine = _extended(clause, _within(patients, goods), goods)
     if not mine and (given := _within([h for p in patients for h in syntax.under(p, "with")], goods)):
         return (subjects, patients, []), given
-    to = receivers + syntax.under(verb, "to", "for", "into", "toward", "towards")
+    to = receivers + syntax.under(verb, "to", "for", "toward", "towards")
     to += [h for p in patients for h in syntax.under(p, "to", "for")] + _on_the_way(mine, verb, "to", "for")
     from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
     if not mine and patients and (mine := _within(to, goods)):
@@ -156,7 +158,7 @@ PACTS = frozenset(
 def pact_of(verb: Any) -> Any | None:
     """The contract that the verb is the content of: "signed a contract with Ankara to deliver"."""
     head = verb.head
-    if head.pos_ == "NOUN" and lemma(head) in PACTS:
+    if head.pos_ == "NOUN" and lemma(head) in PACTS and not any(c.lower_ == "executive" for c in head.children):
         return head
     if verb.dep_ in ("advcl", "xcomp") and head.pos_ == "VERB":
         return next((c for c in head.children if c.dep_ == "dobj" and lemma(c) in PACTS), None)
@@ -218,6 +220,8 @@ def _destination(clause: Parsed, token: Any) -> bool:
 
 def _said_of(noun: Any) -> list[Any]:
     """Whom "arms supplier" is said of: the subject of "is", or the name it stands beside."""
+    while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        noun = noun.head
     if noun.dep_ == "attr":
         return syntax.subjects(noun.head)
     return [noun.head] if noun.dep_ == "appos" else [c for c in noun.children if c.dep_ == "appos"]
@@ -246,7 +250,9 @@ def _deciders(noun: Any) -> list[Any]:
         if op is None:
             continue
         if node.pos_ == "VERB" and (
-            op.stage in ("approved", "blocked") or op.word in ("begin", "start", "resume", "continue", "complete")
+            lemma(noun) in AID_NOUNS
+            or op.stage in ("approved", "blocked")
+            or op.word in ("begin", "start", "resume", "continue", "complete")
         ):
             return syntax.subjects(node)
         if node.pos_ == "NOUN":

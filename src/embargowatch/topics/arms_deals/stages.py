@@ -100,6 +100,8 @@ def stage_of(trigger: Trigger) -> Stage:
         far = op is not None and op.word in NEUTRAL and chain.index(node) > 3
         if op is not None and node != token and not content and not far and _governs(node, op.word):
             new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
+            if stage == "blocked" and op.stage == "proposed" and op.word not in ("fail", "try", "set"):
+                modality = "hypothetical" if op.detail == "requested" else "future"
             if (new_stage, new_detail) != (stage, detail):
                 stage, detail, says = new_stage, new_detail, node
         if content:
@@ -208,6 +210,8 @@ def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigg
     if new == "signed" and trigger.frame.word in ("aid", "assistance", "support", "package", "license", "licence"):
         return "approved", "pledged"
     if new == "delivered" and stage == "proposed" and word in ("delivery", "shipment"):
+        return stage, detail
+    if stage == "blocked" and new in ("proposed", "approved"):
         return stage, detail
     return new, new_detail or (detail if new == stage else "")
 
