@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,9 +11,12 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from embargowatch.clean.jsonld import LinkedArticle, read_jsonld
+from embargowatch.clean.titles import choose_title
 from embargowatch.fetch.dates import parse
+from embargowatch.urls import site
 
 _TITLE_METAS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title")
+_SITE_METAS = ("og:site_name", "application-name", "twitter:site")
 _DATE_METAS = (
     "article:published_time",
     "og:article:published_time",
@@ -65,11 +67,6 @@ class About:
     """Whether the page says that it is an article."""
 
 
-def plain_key(text: str) -> str:
-    """A text for comparing: without case, punctuation and spaces."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     metas: dict[str, list[str]]
@@ -80,13 +77,13 @@ class _Found:
     bylines: list[str]
 
 
-def read_metadata(tree: HtmlElement) -> About:
+def read_metadata(tree: HtmlElement, url: str = "") -> About:
     """What the page says about its article; the candidates are weighed against each other."""
     linked = read_jsonld(tree)
     found = _one_pass(tree)
     titles = tuple(dict.fromkeys(_titles(linked, found)))
     return About(
-        title=choose_title(linked, found),
+        title=_title(linked, found, url),
         titles=titles,
         authors=tuple(_authors(linked, found)),
         published=_published(linked, found),
@@ -131,35 +128,18 @@ def _words(element: HtmlElement) -> str:
 # --- Title --------------------------------------------------------------------------------------------
 
 
+def _title(linked: LinkedArticle, found: _Found, url: str) -> str:
+    social = next((found.metas[name][0] for name in _TITLE_METAS if found.metas[name]), "")
+    host = site(url)
+    names = [host, host.rpartition(".")[0], *(text for name in _SITE_METAS for text in found.metas[name])]
+    return choose_title(linked.headline, next(iter(found.heads), ""), social, found.title, names)
+
+
 def _titles(linked: LinkedArticle, found: _Found) -> Iterator[str]:
-    yield from (title for title in (linked.headline, found.title, _without_site(found.title)) if title)
+    yield from (title for title in (linked.headline, found.title) if title)
     for name in _TITLE_METAS:
         yield from found.metas[name][:1]
     yield from found.heads[:3]
-
-
-def choose_title(linked: LinkedArticle, found: _Found) -> str:
-    """The title that most of the page's own statements agree on, in the form that a reader sees."""
-    og = next((_without_site(found.metas[name][0]) for name in _TITLE_METAS if found.metas[name]), "")
-    ranked = [linked.headline, next(iter(found.heads), ""), og, _without_site(found.title)]
-    candidates = [title for title in ranked if title]
-    if not candidates:
-        return ""
-    keys = [plain_key(title) for title in candidates]
-    return max(candidates, key=lambda title: keys.count(plain_key(title)))
-
-
-def _without_site(title: str) -> str:
-    """A title without the site's name behind the last bar or dash, where a title remains."""
-    head, separator, tail = _rpartition(title)
-    return head if separator and len(head) >= 20 and len(tail) <= 40 and len(tail) < len(head) else title
-
-
-def _rpartition(title: str) -> tuple[str, str, str]:
-    found = None
-    for found in re.finditer(r"\s+[|–—·»-]\s+|\s*\|\s*", title):  # noqa: B007 — the last one
-        pass
-    return (title[: found.start()], found[0], title[found.end() :]) if found else (title, "", "")
 
 
 # --- Date ---------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ FURNITURE = (
     r"(?:zobacz\s+(?:też|także)|czytaj\s+(?:też|także|również)|читайте\s+также|читайте\s+також)\s*:?.{0,150}",
     r"(?:sign\s+up|subscribe|log\s+in|register)\b.{0,120}"
     r"(?:newsletter|to\s+(?:continue|read)|subscri|full\s+access).{0,120}",
+    r"(?:photo|image|picture|foto|bild|photograph|credit|source|quelle)s?(?:\s+(?:by|credit))?\s*:.{0,60}",
     r"share|tweet|print|loading\.*",
     r"advertisement|anzeige|publicité|publicidad|реклама|annonse|werbung",
     r"(?:follow|find)\s+us\s+on\b.{0,100}",

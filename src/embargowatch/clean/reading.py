@@ -49,7 +49,7 @@ def _read(html: str, url: str) -> Reading:
     tree = load_html(html)
     if tree is None:
         return Reading(status="not_article", reason=f"{url or 'the page'} is not HTML")
-    about = read_metadata(tree)
+    about = read_metadata(tree, url)
     text = read_body(tree, html, url, about)
     language = language_of(text or about.title, about.language)
     blocked = wall(tree, url, about, text)
