@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from unicodedata import category
 
-from babel import Locale
-
+from embargowatch.lexicon import table
 from embargowatch.types import ArmsDeal, Modality, Money, Sanction, Target, Topic, Weapon
 
 TOPIC_WORDS: dict[Topic, str] = {"sanctions": "Sanctions", "arms_deals": "Arms deals"}
@@ -106,18 +106,7 @@ CHANNEL_WORDS = {
 TRANSFER_WORDS = {"aid": "aid in kind", "lease_loan": "lease or loan", "licensed_production": "licensed production"}
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩", "INR": "₹", "ILS": "₪"}
 SCALES = ((Decimal(10**12), "tn"), (Decimal(10**9), "bn"), (Decimal(10**6), "m"))
-SHORT_NAMES = {
-    "CD": "DR Congo",
-    "CG": "Congo",
-    "HK": "Hong Kong",
-    "MM": "Myanmar",
-    "MO": "Macau",
-    "NATO": "NATO",
-    "PS": "Palestine",
-    "SU": "Soviet Union",
-    "TR": "Turkey",
-}
-TERRITORIES = Locale("en").territories
+SHORT_NAMES = {"CD": "DR Congo", "CG": "Congo"}
 DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that turn the reading direction: in a line of ours they could make it say something else."""
 
@@ -133,7 +122,12 @@ class Row:
 
 def country_name(code: str) -> str:
     """ "PL" → "Poland"; a body or group that has no code stays as written."""
-    return SHORT_NAMES.get(code) or TERRITORIES.get(code) or one_line(code, 60)
+    return SHORT_NAMES.get(code) or _names().get(code) or one_line(code, 60)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for name in ("countries", "bodies") for row in table(name) if row["code"]}
 
 
 def country_names(codes: Iterable[str]) -> str:
