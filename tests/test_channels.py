@@ -42,8 +42,17 @@ class Postmaster:
     def __init__(self) -> None:
         self.kept: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.sender_answer = ""
         self.data_answer = ""
+        self.farewell = ""
         self.silent = False
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.mail_from = address
+        return self.sender_answer or "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+        return self.farewell or "221 Bye"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.silent:
@@ -189,6 +198,17 @@ def test_an_address_that_is_none_never_reaches_the_server(serve: Serve, post: Po
     assert post.kept == []
 
 
+def test_a_refused_sender_is_no_fault_of_the_recipients(serve: Serve, post: Postmaster) -> None:
+    post.sender_answer = "553 5.7.1 not your address"
+    assert serve().send(MAIL) == Refused("sender: 553 5.7.1 not your address", permanent=False)
+
+
+def test_one_address_that_the_server_cannot_write_does_not_stop_the_others(serve: Serve, post: Postmaster) -> None:
+    server = serve(enable_SMTPUTF8=False)
+    assert isinstance(server.send(replace(MAIL, to="żółw@example.org")), Refused)
+    assert server.send(MAIL) == Sent()
+
+
 # --- when the server is not there ------------------------------------------------------------------------------------
 
 
@@ -196,13 +216,22 @@ def test_no_server_is_down_not_refused() -> None:
     port = ports.free_port(20350)
     outcome = MailServer("127.0.0.1", port, timeout_s=5).send(MAIL)
     assert isinstance(outcome, Down)
+    assert not outcome.maybe_taken
     assert f"127.0.0.1:{port}" in outcome.reason
 
 
 def test_a_server_that_falls_silent_is_down_after_the_time_out(serve: Serve, post: Postmaster) -> None:
     post.silent = True
-    assert isinstance(replace(serve(), timeout_s=0.3).send(MAIL), Down)
+    outcome = replace(serve(), timeout_s=0.3).send(MAIL)
+    assert isinstance(outcome, Down)
+    assert outcome.maybe_taken
     assert post.kept == []
+
+
+def test_a_server_that_parts_rudely_has_still_taken_the_mail(serve: Serve, post: Postmaster) -> None:
+    post.farewell = "421 4.7.0 go away"
+    assert serve().send(MAIL) == Sent()
+    assert len(post.kept) == 1
 
 
 # --- TLS and login ---------------------------------------------------------------------------------------------------

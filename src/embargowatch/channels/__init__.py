@@ -32,6 +32,8 @@ class Down:
     """The server cannot be used at all: no connection, time-out, TLS or login failed."""
 
     reason: str
+    maybe_taken: bool = False
+    """Whether it fell silent only after the mail was on its way: sent again, the mail may be a repeat."""
 
 
 Outcome = Sent | Refused | Down

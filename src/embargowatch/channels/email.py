@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -37,11 +38,17 @@ class MailServer:
             message = to_message(mail, self.mail_from, datetime.now(UTC))
         except ValueError as error:
             return Refused(f"the mail cannot be written: {error}", permanent=True)
+        place = f"mail server {self.host}:{self.port}"
         try:
-            with self._connect() as server:
-                return _hand_over(server, message)
+            server = self._connect()
         except (OSError, smtplib.SMTPException) as error:
-            return Down(f"mail server {self.host}:{self.port}: {_words(error)}")
+            return Down(f"{place}: {_words(error)}")
+        try:
+            return _hand_over(server, message)
+        except (OSError, smtplib.SMTPException) as error:
+            return Down(f"{place}: {_words(error)}", maybe_taken=True)
+        finally:
+            _say_goodbye(server)
 
     def _connect(self) -> smtplib.SMTP:
         tls = ssl.create_default_context(cafile=self.ca_file or None)
@@ -83,9 +90,20 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         return Refused(_reply(code, words), permanent=code >= 500)
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+    except smtplib.SMTPSenderRefused as error:  # no fault of this recipient's: somebody may set the sender right
+        return Refused(f"sender: {_reply(error.smtp_code, error.smtp_error)}", permanent=False)
+    except smtplib.SMTPDataError as error:
         return Refused(_reply(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500)
+    except smtplib.SMTPNotSupportedError as error:
+        return Refused(str(error), permanent=True)
     return Sent()
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    # What was taken over stays taken over, however the server parts.
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
 
 
 def _address(text: str) -> Address:
