@@ -8,6 +8,8 @@ saved by then and some are not begun.
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from datetime import datetime
 from typing import Any
@@ -43,7 +45,12 @@ def main() -> None:
     now = datetime.fromisoformat(now_text)
     if stage.startswith("cli "):
         stages._now = lambda: now
-        sys.exit(stages.run(stages.argparse.Namespace(command=stage.removeprefix("cli "))))
+        os.environ |= {
+            "EMBARGOWATCH_DATABASE_URL": url,
+            "EMBARGOWATCH_ALLOW_HOSTS": web_host,
+            "EMBARGOWATCH_HOST_DELAY_S": "0",
+        }
+        sys.exit(stages.run(argparse.Namespace(command=stage.removeprefix("cli "))))
     run_stage(stage, store.connect(url), settings, MailServer("127.0.0.1", int(mail_port)), now)
 
 

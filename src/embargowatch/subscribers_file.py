@@ -10,10 +10,8 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from embargowatch.channels import CHANNELS
+from embargowatch.lexicon import table
 from embargowatch.types import Cadence, Subscription, Topic
-from embargowatch.words import SHORT_NAMES, TERRITORIES
-
-BODIES = ("EU", "UN", "NATO")
 
 
 class SubscribersFileError(ValueError):
@@ -24,7 +22,7 @@ def _country(code: str) -> str:
     code = code.strip().upper()
     if code == "UK":
         raise ValueError("UK is not an ISO code: write GB")
-    if code not in BODIES and (len(code) != 2 or code not in {*TERRITORIES, *SHORT_NAMES}):
+    if code not in {row["code"] for name in ("countries", "bodies") for row in table(name)} - {""}:
         raise ValueError(f"{code} is no country: write two letters (ISO 3166-1) such as PL, or EU, UN, NATO")
     return code
 
