@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -17,21 +18,32 @@ _HALF_LOST = 0.8
 """Of the text that was found: with that much more beside it, about half of the body was lost."""
 _OUTSIDE = frozenset(("nav", "aside", "footer", "header", "form", "figure", "figcaption", "button", "noscript"))
 
-Paragraph = tuple[HtmlElement, str]
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose on the page, and its text for comparing."""
+
+    element: HtmlElement
+    text: str
+    key: str
 
 
 def prose(tree: HtmlElement) -> list[Paragraph]:
     """The page's paragraphs of prose: long, not mostly links, not in its furniture."""
-    return [(element, text) for element in tree.iter("p") if (text := _words(element)) and _is_prose(element, text)]
+    return [
+        Paragraph(element, text, plain_key(text))
+        for element in tree.iter("p")
+        if (text := _words(element)) and _is_prose(element, text)
+    ]
 
 
 def coverage(paragraphs: list[Paragraph], lines: list[str]) -> float:
     """The share of the page's prose that is among the lines; 1.0 for a page with hardly any."""
-    total = sum(len(text) for _, text in paragraphs)
+    total = sum(len(paragraph.text) for paragraph in paragraphs)
     if total < 1000:
         return 1.0
     found = {plain_key(line) for line in lines}
-    return sum(len(text) for _, text in paragraphs if plain_key(text) in found) / total
+    return sum(len(paragraph.text) for paragraph in paragraphs if paragraph.key in found) / total
 
 
 def with_lost_half(paragraphs: list[Paragraph], lines: list[str]) -> list[str]:
@@ -40,25 +52,25 @@ def with_lost_half(paragraphs: list[Paragraph], lines: list[str]) -> list[str]:
     A body that is split over containers by advertising is often found only in part. Anything less than half is left
     alone: then what stands beside the body is rather another article's teaser.
     """
-    found = {plain_key(line) for line in lines}
-    around = Counter(above for element, text in paragraphs if plain_key(text) in found for above in _above(element))
+    keys = [plain_key(line) for line in lines]
+    found = set(keys)
+    around = Counter(above for each in paragraphs if each.key in found for above in _above(each.element))
     lost: dict[str, list[str]] = {}
     before = ""
-    for element, text in paragraphs:
-        if (key := plain_key(text)) in found:
-            before = key
-        elif before and any(around[above] >= 2 for above in _above(element)):
-            lost.setdefault(before, []).append(text)
-            found.add(key)
+    for each in paragraphs:
+        if each.key in found:
+            before = each.key
+        elif before and any(around[above] >= 2 for above in _above(each.element)):
+            lost.setdefault(before, []).append(each.text)
+            found.add(each.key)
     if sum(len(text) for texts in lost.values() for text in texts) < _HALF_LOST * sum(map(len, lines)):
         return lines
-    return [each for line in lines for each in (line, *lost.pop(plain_key(line), ()))]
+    return [each for key, line in zip(keys, lines, strict=True) for each in (line, *lost.pop(key, ()))]
 
 
 def link_texts(tree: HtmlElement) -> frozenset[str]:
     """The words of every link, as keys: a line that is nothing else is an offer to read something else."""
-    keys = (plain_key(_words(element)) for element in tree.iter("a"))
-    return frozenset(key for key in keys if len(key) >= 12)
+    return frozenset(plain_key(text) for element in tree.iter("a") if len(text := _words(element)) >= 12)
 
 
 def _is_prose(element: HtmlElement, text: str) -> bool:
