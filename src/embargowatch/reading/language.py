@@ -28,6 +28,7 @@ def _model() -> Any:
 def language(title: str, text: str) -> str:
     """ISO 639-1 of the text's head, or "" when there are too few letters to tell."""
     head = f"{title} {text[:HEAD]}"[:HEAD].replace("\n", " ").strip()
+    head = head.encode("utf-8", "replace").decode()
     if sum(map(str.isalpha, head[:200])) < LETTERS:
         return ""
     if head.isupper():

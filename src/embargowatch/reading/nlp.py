@@ -20,7 +20,8 @@ def pipeline() -> Any:
 
 def parse(texts: Iterable[str]) -> list[Any]:
     """One spaCy Doc a text, each taken as one sentence."""
-    return list(pipeline().pipe(texts, batch_size=BATCH))
+    clean = (text.encode("utf-8", "replace").decode() for text in texts)  # half a surrogate pair becomes "?"
+    return list(pipeline().pipe(clean, batch_size=BATCH))
 
 
 def lemma(token: Any) -> str:

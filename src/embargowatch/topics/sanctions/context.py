@@ -122,7 +122,7 @@ def _country_of_sentence(draft: Draft) -> None:
 
 
 def _home_country(document: Document, countries: Counter[str], senders: Counter[str]) -> Filler | None:
-    """The state that a document is about: in its title or lead, and not the one that sanctions. By names, without parsing."""
+    """The state that a document is about: in its title or lead, and not the one that sanctions. By names only."""
     seen: dict[str, Filler] = {}
     tally: Counter[str] = Counter()
     for sentence in document.sentences[:4]:

@@ -30,10 +30,26 @@ DATE_LABELS = frozenset(
 
 def add_targets(document: Document, draft: Draft, heads: Iterable[Any]) -> None:
     """Take every noun phrase with these heads as hit by the draft's measure."""
-    heads = [h for h in syntax.all_of(heads) if h.ent_type_ not in DATE_LABELS or h.ent_type_ in ("LAW", "EVENT")]
+    heads = [
+        h
+        for h in syntax.all_of(_with_theirs(heads))
+        if h.ent_type_ not in DATE_LABELS or h.ent_type_ in ("LAW", "EVENT")
+    ]
     for head in heads:
         _add(document, draft, head)
     _count(draft, heads)
+
+
+def _with_theirs(heads: Iterable[Any]) -> list[Any]:
+    """The heads, and what is listed as theirs: "the bank, its chairman and two others"."""
+    found = []
+    for head in syntax.all_of(heads):
+        found += [head, *(c for c in head.children if c.dep_ == "appos" and _possessed(c))]
+    return found
+
+
+def _possessed(noun: Any) -> bool:
+    return any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
 
 
 def _add(document: Document, draft: Draft, head: Any) -> None:
@@ -151,7 +167,11 @@ def _count(draft: Draft, heads: list[Any]) -> None:
         number = next((n for c in head.children if c.dep_ == "nummod" and (n := number_of(c.text))), 0)
         if number:
             total, numbered = total + number, True
-        elif draft.clause.mention_at(head, NAME_KINDS) or head.pos_ == "PROPN":
+        elif (
+            draft.clause.mention_at(head, NAME_KINDS)
+            or head.pos_ == "PROPN"
+            or (_possessed(head) and head.tag_ == "NN")
+        ):
             total += 1
         else:
             return
