@@ -29,6 +29,7 @@ class LinkedArticle:
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
+    publisher: str = ""
     body: str = ""
     free: bool | None = None
     is_article: bool = False
@@ -47,6 +48,7 @@ def read_jsonld(tree: HtmlElement) -> LinkedArticle:
         published=_string(best.get("datePublished")),
         modified=_string(best.get("dateModified")),
         authors=tuple(dict.fromkeys(_people(best.get("author") or best.get("creator"), by_id))),
+        publisher=_string(best.get("publisher")),
         body=max((_paragraphs(node.get("articleBody")) for node in articles), key=len),
         free=_free(best.get("isAccessibleForFree")),
         is_article=True,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from embargowatch.clean.jsonld import LinkedArticle, read_jsonld
-from embargowatch.clean.titles import choose_title
+from embargowatch.clean.titles import choose_title, plain_key
 from embargowatch.fetch.dates import parse
 from embargowatch.urls import site
 
@@ -85,7 +85,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> About:
     return About(
         title=_title(linked, found, url),
         titles=titles,
-        authors=tuple(_authors(linked, found)),
+        authors=tuple(_authors(linked, found, url)),
         published=_published(linked, found),
         language=(tree.get("lang") or next(iter(found.metas["og:locale"]), "")),
         description=next(iter(found.metas["og:description"] or found.metas["description"]), ""),
@@ -130,9 +130,14 @@ def _words(element: HtmlElement) -> str:
 
 def _title(linked: LinkedArticle, found: _Found, url: str) -> str:
     social = next((found.metas[name][0] for name in _TITLE_METAS if found.metas[name]), "")
-    host = site(url)
-    names = [host, host.rpartition(".")[0], *(text for name in _SITE_METAS for text in found.metas[name])]
+    names = _site_names(linked, found, url)
     return choose_title(linked.headline, next(iter(found.heads), ""), social, found.title, names)
+
+
+def _site_names(linked: LinkedArticle, found: _Found, url: str) -> list[str]:
+    host = site(url)
+    given = (text for name in _SITE_METAS for text in found.metas[name])
+    return [name for name in (host, host.rpartition(".")[0], linked.publisher, *given) if name]
 
 
 def _titles(linked: LinkedArticle, found: _Found) -> Iterator[str]:
@@ -166,18 +171,25 @@ def _dates(linked: LinkedArticle, found: _Found) -> Iterator[str]:
 # --- Authors ------------------------------------------------------------------------------------------
 
 
-def _authors(linked: LinkedArticle, found: _Found) -> list[str]:
-    sources: Iterable[list[str]] = (
-        list(linked.authors),
-        *(found.metas[name] for name in _AUTHOR_METAS),
-        found.micro["author"],
-        found.bylines,
-    )
-    for source in sources:
-        names = [name for text in source[:10] for name in names_in(text)]
-        if names:
-            return list(dict.fromkeys(names))
-    return []
+def _authors(linked: LinkedArticle, found: _Found, url: str) -> list[str]:
+    """The names of the first source that has any; one that only names the publisher gives way to people elsewhere."""
+    stated = (list(linked.authors), *(found.metas[name] for name in _AUTHOR_METAS), found.micro["author"])
+    site_keys = {plain_key(name) for name in _site_names(linked, found, url)}
+    the_publisher: list[str] = []
+    for source in stated:
+        names = _names(source)
+        if any(not _is_publisher(plain_key(name), site_keys) for name in names):
+            return names
+        the_publisher = the_publisher or names
+    return the_publisher or _names(found.bylines)
+
+
+def _names(source: list[str]) -> list[str]:
+    return list(dict.fromkeys(name for text in source[:10] for name in names_in(text)))
+
+
+def _is_publisher(name: str, site_keys: set[str]) -> bool:
+    return any(name in key or (key in name and len(name) < len(key) + 12) for key in site_keys if len(key) > 2)
 
 
 def names_in(text: str) -> list[str]:
@@ -185,5 +197,8 @@ def names_in(text: str) -> list[str]:
     text = re.sub(r"^\s*(?:written\s+)?(?:by|von|par|por|di|da|door|av|af)\s*:?\s+", "", text, flags=re.IGNORECASE)
     if "http" in text or "@" in text or len(text) > 200:
         return []
-    parts = (part.strip(" .,:-|") for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b|\by\b)\s*", text))
-    return [part for part in parts if 2 < len(part) <= 60 and not any(character.isdigit() for character in part)]
+    parts = (
+        part.strip(" .,:-|")
+        for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b)\s*", text)
+    )
+    return [part for part in parts if 2 < len(part) <= 60 and not re.search(r"[\d():]", part)]
