@@ -21,12 +21,12 @@ import httpx
 from embargowatch.local.home import Home
 from embargowatch.settings import ROOT
 
-PROGRAMS: Mapping[str, Sequence[str]] = {
+PROGRAMS: Mapping[str, Sequence[str]] = {"api-server": ("api-server",), "dag-processor": ("dag-processor",)}
+SCHEDULING: Mapping[str, Sequence[str]] = {
     "scheduler": ("scheduler", "--skip-serve-logs"),
-    "dag-processor": ("dag-processor",),
-    "api-server": ("api-server",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
+"""Started when the API answers: a task that cannot reach it fails, and is tried again only after its delay."""
 DAGS = ("watch_news", "watch_official", "send_alerts", "daily_digest", "replay")
 
 

@@ -16,6 +16,7 @@ from embargowatch.local.ports import answers_within
 from embargowatch.local.telling import say
 
 SERVER_WITHIN_S = 60.0
+AIRFLOW_WITHIN_S = 300.0
 
 
 class AlreadyRunning(RuntimeError):
@@ -137,6 +138,9 @@ def _start_programs(household: Household, plan: Plan) -> None:
         answers_within(ports["newsroom"], SERVER_WITHIN_S, "newsroom")
     if plan.inbox:
         answers_within(ports["smtp"], SERVER_WITHIN_S, "inbox")
+    answers_within(ports["airflow"], AIRFLOW_WITHIN_S, "api-server", household.check)
+    for name, words in airflow.SCHEDULING.items():
+        household.start(name, airflow.command(*words), env)
 
 
 def _environment(household: Household, plan: Plan) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,10 +28,14 @@ def free_port(preferred: int, taken: frozenset[int] = frozenset()) -> int:
     raise OSError(f"no free port on {LOOPBACK} between {preferred} and {preferred + 199}")
 
 
-def answers_within(port: int, seconds: float, name: str) -> None:
-    """Return when somebody listens on the loopback port. Raises TimeoutError naming who should have."""
+def answers_within(port: int, seconds: float, name: str, check: Callable[[], None] = lambda: None) -> None:
+    """Return when somebody listens on the loopback port; ``check`` raises where waiting has become vain.
+
+    Raises TimeoutError naming who should have listened.
+    """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
+        check()
         try:
             socket.create_connection((LOOPBACK, port), timeout=1).close()
         except OSError:

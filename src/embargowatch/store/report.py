@@ -26,7 +26,7 @@ def failures_to_report(db: connection) -> list[dict[str, Any]]:
 
 
 def articles_to_report(db: connection) -> list[dict[str, Any]]:
-    """How many (``n``) articles of each ``status``, ``reason`` and ``state_reason``."""
+    """How many (``n``) articles of each ``status`` and ``reason``."""
     return rows(db, "articles_to_report")
 
 
