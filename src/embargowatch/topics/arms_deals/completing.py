@@ -16,7 +16,7 @@ from embargowatch.reading.names import find
 from embargowatch.reading.roles import Actor
 from embargowatch.reading.sentences import Sentence, Where
 from embargowatch.topics.arms_deals.draft import Draft
-from embargowatch.topics.arms_deals.merging import GENERAL
+from embargowatch.topics.arms_deals.merging import kinds
 
 ENOUGH = 2.6
 """Weight that a party needs to be taken."""
@@ -94,6 +94,8 @@ def _turned(draft: Draft, others: list[Draft]) -> Draft:
 
 def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
     """From a like deal, nearest first, that has the other party in common."""
+    if draft.elsewhere and not draft.recipients:
+        return draft
     for other in others:
         if draft.suppliers and draft.recipients:
             return draft
@@ -195,6 +197,8 @@ def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
         return 2.4 if token.dep_ in SUBJECT_LIKE or preposition in ("by", "from") else 1.0
     if preposition in ("by", "from", "against"):
         return 0.3
+    if mention.form == "demonym" and token.dep_ == "amod" and token.head.dep_ in ("dobj", "dative", "pobj"):
+        return 2.2
     return 2.4 if preposition in AIMED_AT or token.dep_ in ("dobj", "dative") else 1.6
 
 
@@ -220,5 +224,5 @@ def _record_of(code: str, draft: Draft, others: list[Draft], *, giving: bool) ->
 
 
 def _alike(a: Draft, b: Draft) -> bool:
-    ours, theirs = {g.category for g in a.goods} - GENERAL, {g.category for g in b.goods} - GENERAL
+    ours, theirs = kinds(a), kinds(b)
     return not ours or not theirs or bool(ours & theirs)

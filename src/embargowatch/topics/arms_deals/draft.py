@@ -109,6 +109,10 @@ def settled_stage(draft: Draft) -> Draft:
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
 
 
+REACH = 90
+"""Characters between a deal's word and its money."""
+
+
 def _money(draft: Draft, others: list[Draft]) -> Amount | None:
     """The sum of the sentence that is nearest to the deal's words; of several deals each takes its own."""
     amounts = draft.clause.money
@@ -116,10 +120,12 @@ def _money(draft: Draft, others: list[Draft]) -> Amount | None:
         return None
     place = draft.trigger.idx
     best = min(amounts, key=lambda a: abs(a.start - place))
+    if min(abs(best.start - place), abs(best.end - place)) > REACH:
+        return None
     rivals = [d for d in others if d is not draft]
     if any(abs(best.start - d.trigger.idx) < abs(best.start - place) for d in rivals):
         return None
-    return best if best.amount >= 10_000 else None
+    return best if best.amount >= 100_000 else None
 
 
 def _date(draft: Draft) -> When | None:

@@ -79,6 +79,10 @@ def _verb_frames(token: Any) -> tuple[Frame, ...]:
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), "")
     frames = _frames("arms_verbs")
     found = frames.get(f"{word} {particle}", frames.get(word, ())) if particle else frames.get(word, ())
+    if {f.roles for f in found} == {"give", "take"}:
+        objects = sum(c.dep_ in ("dobj", "dative", "oprd") for c in token.children)
+        giving = objects > 1 or any(c.dep_ in ("prep", "dative") and c.lower_ == "to" for c in token.children)
+        return tuple(f for f in found if f.roles == ("give" if giving else "take"))
     if len(found) > 1:
         with_goods = any(c.dep_ == "prep" and c.lower_ == "with" for c in token.children)
         found = tuple(f for f in found if (f.roles == "equip") == with_goods) or found[:1]

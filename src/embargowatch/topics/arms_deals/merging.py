@@ -50,13 +50,13 @@ def _share_party(a: Draft, b: Draft) -> bool:
 def _same_goods(a: Draft, b: Draft) -> bool:
     ours, theirs = _names(a), _names(b)
     if ours and theirs:
-        return bool(ours & theirs) or _kinds(a) == _kinds(b) and not (ours and theirs)
-    return not _kinds(a) or not _kinds(b) or bool(_kinds(a) & _kinds(b))
+        return bool(ours & theirs) or kinds(a) == kinds(b) and not (ours and theirs)
+    return not kinds(a) or not kinds(b) or bool(kinds(a) & kinds(b))
 
 
 def _shared_goods(a: Draft, b: Draft) -> bool:
     """A system or a kind of weapon that both name."""
-    return bool(_names(a) & _names(b) or (_kinds(a) & _kinds(b) and not (_names(a) and _names(b))))
+    return bool(_names(a) & _names(b) or (kinds(a) & kinds(b) and not (_names(a) and _names(b))))
 
 
 def _loosely(a: Draft, b: Draft) -> bool:
@@ -67,5 +67,7 @@ def _names(draft: Draft) -> frozenset[str]:
     return frozenset(g.canonical for g in draft.weapons if g.named)
 
 
-def _kinds(draft: Draft) -> frozenset[str]:
-    return frozenset(g.category for g in draft.weapons) - GENERAL
+def kinds(draft: Draft) -> frozenset[str]:
+    """What kinds of weapon it is about; missiles and the batteries that fire them are told as one."""
+    found = frozenset(g.category for g in draft.weapons) - GENERAL
+    return frozenset("missile" if kind == "air_defence" else kind for kind in found)

@@ -35,7 +35,7 @@ def parties(document: Document, clause: Parsed, heads: Iterable[Any]) -> list[Ac
 
 def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
     word = head.lower_
-    if word in SPEAKERS:
+    if word in SPEAKERS and not head.text.isupper() or head.text == "I":
         return _speaker(document, clause)
     if word in ("its", "their", "his", "her"):
         return _before(clause, head)
@@ -123,7 +123,12 @@ def _stands_alone(token: Any) -> bool:
 def _subject_before(document: Document, clause: Parsed, pronoun: Any) -> list[Actor]:
     """Who the last subject before the pronoun is, here or in the sentence before; nobody when it is no party."""
     here = [
-        t for t in clause.doc if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN")
+        t
+        for t in clause.doc
+        if t.i < pronoun.i
+        and t.dep_ in ("nsubj", "nsubjpass")
+        and t.pos_ in ("NOUN", "PROPN")
+        and t.head != pronoun.head
     ]
     if here:
         return roles.actors(document, clause, here[-1:])

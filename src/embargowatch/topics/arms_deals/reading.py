@@ -144,12 +144,18 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         return (subjects, patients, []), given
     to = receivers + syntax.under(verb, "to", "for", "toward", "towards")
     to += [h for p in patients for h in syntax.under(p, "to", "for")] + _on_the_way(mine, verb, "to", "for")
+    if mine:
+        to += [p for p in patients if p.dep_ == "dobj" and not _within([p], goods)]
+    to += [h for c in verb.children if c.dep_ in ("advcl", "xcomp") and lemma(c) in HELPING for h in syntax.patients(c)]
+    to += [h for t in to if lemma(t) in CAUSES for h in syntax.owners(t)]
     from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
     if not mine and patients and (mine := _within(to, goods)):
         return (subjects, patients, []), mine
     return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
 
 
+HELPING = frozenset("help aid support assist defend bolster back".split())
+CAUSES = frozenset("defense defence war fight effort use need".split())
 PACTS = frozenset(
     {"contract", "deal", "agreement", "accord", "pact", "memorandum", "order", "arrangement", "talk", "negotiation"}
 )
@@ -178,6 +184,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         if g not in mine
     ]
     mine += [g for g in _listed(noun, goods) if g not in mine]
+    if frame.roles == "pact" and not mine and noun.head.pos_ == "VERB":
+        mine = _within(syntax.under(noun.head, "on", "over", "about", "for"), goods)
     mine = _extended(clause, mine, goods)
     if frame.roles in ("seller", "buyer"):
         said_of = _said_of(noun)
@@ -378,6 +386,9 @@ def doers(verb: Any) -> list[Any]:
     return []
 
 
+TRADERS = frozenset("supplier dealer exporter seller vendor donor buyer customer importer purchaser client".split())
+
+
 def _still_the_weapon(noun: Any) -> bool:
     """Of "tank sale" and "tank units" the tank is what goes; of "tank business" and "missile strike" it is not."""
     return (
@@ -415,7 +426,7 @@ def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
     return found
 
 
-ORIGIN_LINKS = frozenset({"-", "made", "built", "supplied", "manufactured", "produced", "designed", "and"})
+ORIGIN_LINKS = frozenset({"-", "made", "built", "supplied", "manufactured", "produced", "designed", "and", "'s", "’s"})
 
 
 def _adjective(clause: Parsed, mention: Mention) -> bool:
