@@ -15,7 +15,7 @@ from psycopg2.extensions import connection
 from starlette.exceptions import HTTPException
 
 from embargowatch.desk import pages
-from embargowatch.desk.rendering import render
+from embargowatch.desk.rendering import path, render
 from embargowatch.store.session import DatabaseUnavailable
 
 log = logging.getLogger("embargowatch.desk")
@@ -73,7 +73,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     if status == 404:
         return await _not_found(request, error)
     if status == 401 and request.app.state.login_url and _is_browser(request):
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        wanted = path(request, request.scope["route"].name, dict(request.query_params), **request.path_params)
         return RedirectResponse(f"{request.app.state.login_url}?{urlencode({'next': wanted})}", 303)
     headers = error.headers if isinstance(error, HTTPException) else None
     words = "Please log in." if status == 401 else getattr(error, "detail", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,16 @@ STYLE = HERE / "static" / "desk.css"
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page. In templates ``path("story", story_id=7)`` is the address of a route."""
 
-    def path(route: str, /, query: dict[str, str] | None = None, **parameters: Any) -> str:
-        below = str(request.scope.get("root_path", "")).rstrip("/")
-        found = f"{below}{request.app.url_path_for(route, **parameters)}"
-        asked = urlencode({name: value for name, value in (query or {}).items() if value})
-        return f"{found}?{asked}" if asked else found
-
     page = _environment().get_template(template)
-    return HTMLResponse(page.render(path=path, style_version=style_version(), **values), status)
+    return HTMLResponse(page.render(path=partial(path, request), style_version=style_version(), **values), status)
+
+
+def path(request: Request, route: str, /, query: dict[str, str] | None = None, **parameters: Any) -> str:
+    """The address of a route below its host, wherever the desk is mounted; empty query values are left out."""
+    below = str(request.scope.get("root_path", "")).rstrip("/")
+    found = f"{below}{request.app.url_path_for(route, **parameters)}"
+    asked = urlencode({name: value for name, value in (query or {}).items() if value})
+    return f"{found}?{asked}" if asked else found
 
 
 @cache
