@@ -133,7 +133,7 @@ def undisturbed(databases: Databases) -> Iterator[Undisturbed]:
 
 
 def told(postbox: Postbox) -> set[tuple[str, str]]:
-    return {(mail["To"], mail["Message-ID"]) for mail in postbox.mails}
+    return {(mail["To"], mail["Subject"]) for mail in postbox.mails}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from embargowatch.store.statement import FOLDER
 
 NOT_STATEMENTS = {
     "connect", "content_sha256", "entry_from", "failure_sha256", "item", "migrate", "record_from", "text_sha256",
-    "topic_of",
+    "topic_of", "transaction",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def replay(db: connection, *, since: date, until: date, stage: Literal["clean", 
         raise ValueError(f"replay starts at clean or classify, not at {stage!r}")
     if since > until:
         raise ValueError(f"replay from {since} to {until}: the first day is after the last")
-    with db:
+    with store.transaction(db):
         reopen = store.reopen_pages if stage == "clean" else store.reopen_articles
         reopened = reopen(db, since=since, until=until)
     log.info("%d put back to %s", reopened, stage)

@@ -29,7 +29,7 @@ def import_subscribers(db: connection, subscriptions: Sequence[Subscription], *,
     An address with one subscription to a channel keeps what waits for it when its cadence changes.
     """
     places = [(subscription.email, subscription.channel) for subscription in subscriptions]
-    with db:
+    with store.transaction(db):
         for subscription in subscriptions:
             if places.count((subscription.email, subscription.channel)) == 1:
                 store.change_cadence(db, subscription)

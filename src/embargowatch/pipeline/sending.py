@@ -74,7 +74,7 @@ def send_digest(
 def _send(
     db: connection, channel: Channel, settings: Settings, *, now: datetime, mail_from: str | None, digests: bool
 ) -> Tally:
-    with db:
+    with store.transaction(db):
         blind = store.desk_blind_sources(db)
         due = store.subscriptions_to_send(db, "daily" if digests else "immediate", late=not digests, now=now)
     sender = _Sender(db, channel, settings.desk_url, mail_from or settings.mail_from, blind, now)
@@ -90,11 +90,11 @@ def _send(
 def _send_to(sender: _Sender, subscription_id: int) -> Tally | Down:
     """Everything that waits for one subscriber, unless somebody else is at it; Down when the server is."""
     db = sender.db
-    with db:
+    with store.transaction(db):
         if not store.try_lock_subscription(db, subscription_id):
             return Tally(skipped=1)
     try:
-        with db:
+        with store.transaction(db):
             subscription = store.subscription(db, subscription_id)
             waiting = store.alerts_to_send(db, subscription_id, now=sender.now)
         if subscription is None:
@@ -109,7 +109,7 @@ def _send_to(sender: _Sender, subscription_id: int) -> Tally | Down:
     finally:
         if not db.closed:  # else the lock went with the session
             db.rollback()
-            with db:
+            with store.transaction(db):
                 store.unlock_subscription(db, subscription_id)
 
 
@@ -133,7 +133,7 @@ def _parcels(waiting: Sequence[WaitingAlert], subscription: Subscription, mail_f
 
 def _deliver(sender: _Sender, parcel: _Parcel, subscription: Subscription) -> Outcome:
     db = sender.db
-    with db:
+    with store.transaction(db):
         store.claim_alerts(db, parcel.ids, parcel.message_id)
     mail = attempt(log, f"writing to {subscription.email}", lambda: _mail(sender, parcel, subscription))
     db.rollback()  # writing has only read
@@ -143,7 +143,7 @@ def _deliver(sender: _Sender, parcel: _Parcel, subscription: Subscription) -> Ou
     else:
         sent = attempt(log, f"sending to {subscription.email}", lambda: sender.channel.send(mail))
         outcome = Refused(sent.reason, permanent=False) if isinstance(sent, Failure) else sent
-    with db:
+    with store.transaction(db):
         _save_outcome(sender, parcel, outcome)
     log.info("%s: %s", subscription.email, outcome)
     return outcome

@@ -48,7 +48,7 @@ class _Answer:
 
 def import_feeds(db: connection, feeds: Sequence[Feed], *, now: datetime) -> Tally:
     """Bring the file's feeds into the table: by slug, edited rows stay, vanished ones are switched off."""
-    with db:
+    with store.transaction(db):
         store.save_feeds(db, feeds, now=now)
         gone = store.disable_vanished_feeds(db, [feed.slug for feed in feeds])
     log.info("%d feeds in the file, %d no longer in it", len(feeds), gone)

@@ -10,6 +10,7 @@ import psycopg2
 from psycopg2.errors import ProgramLimitExceeded
 from psycopg2.extensions import connection
 
+from embargowatch import store
 from embargowatch.types import Failure, Tally
 
 BATCH = 20
@@ -25,7 +26,7 @@ def until_nothing_waits(db: connection, batch: Callable[[], Tally | None]) -> Ta
     """Run ``batch``, a transaction each time, until it finds nothing and answers None."""
     tally = Tally()
     while True:
-        with db:
+        with store.transaction(db):
             did = batch()
         if did is None:
             return tally

@@ -1,6 +1,6 @@
 """Postgres: every statement is a file in ``sql/``, and the function that runs it has the file's name.
 
-No function here commits: whoever calls wraps what belongs together in ``with db:``.
+No function here commits: whoever calls wraps what belongs together in ``with transaction(db):``.
 """
 
 from embargowatch.store.alerts import (
@@ -83,6 +83,7 @@ from embargowatch.store.session import (
     connect,
     item,
     lock,
+    transaction,
     try_lock_subscription,
     unlock_subscription,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "supersede_pages",
     "text_sha256",
     "topic_of",
+    "transaction",
     "try_lock_subscription",
     "unlink_older_revisions",
     "unlock_subscription",

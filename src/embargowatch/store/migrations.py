@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.session import lock
+from embargowatch.store.session import lock, transaction
 from embargowatch.store.statement import FOLDER, execute, rows
 
 log = logging.getLogger("embargowatch.store")
@@ -23,7 +23,7 @@ def migrate(db: connection, folder: Path = FOLDER / "migrations") -> list[str]:
 
     Raises MigrationEdited. Two at once wait for each other.
     """
-    with db:
+    with transaction(db):
         lock(db, "migrate")
         create_schema(db)
         create_migrations(db)

@@ -51,6 +51,18 @@ def connect(url: str, *, patience_s: float = 10.0) -> connection:
 
 
 @contextmanager
+def transaction(db: connection) -> Iterator[None]:
+    """All or nothing, like ``with db:``; but when the database went away, that is the exception one sees."""
+    try:
+        yield
+    except BaseException:
+        if not db.closed:
+            db.rollback()
+        raise
+    db.commit()
+
+
+@contextmanager
 def item(db: connection) -> Iterator[None]:
     """One item within a batch's transaction: an exception undoes the item, not the batch."""
     savepoint(db)
