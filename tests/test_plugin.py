@@ -35,7 +35,7 @@ async def ask(path, **headers):
 async def answers():
     forged = "_token=eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.e30.AAAA"
     return {
-        "stranger": [await ask(f"/airflow/embargowatch{path}") for path in ("/", "/stories/1", "/sources", "/desk.css")],
+        "stranger": [await ask(f"/airflow/embargowatch/{page}") for page in ("", "stories/1", "sources", "desk.css")],
         "browser": await ask("/airflow/embargowatch/sources", accept="text/html"),
         "forged": await ask("/airflow/embargowatch/", cookie=forged),
         "docs": await ask("/airflow/embargowatch/docs"),
