@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import threading
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
+
+import pytest
 
 from embargowatch import store
 from embargowatch.store.statement import FOLDER
+from line import rows
 
 NOT_STATEMENTS = {
     "connect", "content_sha256", "entry_from", "failure_sha256", "item", "migrate", "record_from", "text_sha256",
@@ -28,3 +33,55 @@ def public_functions(module: str) -> set[str]:
 
 def test_a_database_that_has_every_migration_is_left_as_it_is(db):
     assert store.migrate(db) == []
+
+
+def write_migrations(folder: Path, **statements: str) -> Path:
+    for name, text in statements.items():
+        (folder / f"{name.removeprefix('_')}.sql").write_text(text)
+    return folder
+
+
+def test_migrations_are_applied_in_the_order_of_their_numbers_and_once_each(db, tmp_path):
+    folder = write_migrations(tmp_path, _0008_second="insert into a values (1)", _0007_first="create table a (n int)")
+
+    assert store.migrate(db, folder) == ["0007_first", "0008_second"]
+    assert store.migrate(db, folder) == []
+    assert rows(db, "select n from a") == [(1,)]
+
+
+def test_a_migration_that_was_edited_after_it_was_applied_is_refused_by_name(db, tmp_path):
+    store.migrate(db, write_migrations(tmp_path, _0007_table="create table a (n int)"))
+
+    write_migrations(tmp_path, _0007_table="create table a (n bigint)", _0008_more="create table b (n int)")
+    with pytest.raises(store.MigrationEdited, match=r"0007_table\.sql was edited"):
+        store.migrate(db, tmp_path)
+
+    assert rows(db, "select to_regclass('b')") == [(None,)]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(db, tmp_path):
+    folder = write_migrations(tmp_path, _0007_good="create table a (n int)", _0008_bad="create tabel b (n int)")
+
+    with pytest.raises(Exception, match="tabel"):
+        store.migrate(db, folder)
+
+    assert rows(db, "select to_regclass('a')") == [(None,)]
+    assert rows(db, "select count(*) from embargowatch.migrations where version like '000[78]%%'") == [(0,)]
+
+
+def test_two_that_migrate_at_once_wait_for_each_other(db, database_url, tmp_path):
+    folder = write_migrations(tmp_path, _0007_table="create table a (n int)")
+    applied: list[list[str]] = []
+
+    def migrate() -> None:
+        mine = store.connect(database_url)
+        applied.append(store.migrate(mine, folder))
+        mine.close()
+
+    threads = [threading.Thread(target=migrate) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(applied) == [[], [], [], ["0007_table"]]

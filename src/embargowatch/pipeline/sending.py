@@ -59,25 +59,23 @@ class _Sender:
     now: datetime
 
 
-def send(db: connection, channel: Channel, settings: Settings, *, now: datetime, mail_from: str | None = None) -> Tally:
+def send(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
     """Send the immediate alerts that wait, one mail a story; and the digests that could not be delivered in time."""
-    return _send(db, channel, settings, now=now, mail_from=mail_from, digests=False)
+    return _send(db, channel, settings, now=now, digests=False)
 
 
 def send_digest(
     db: connection, channel: Channel, settings: Settings, *, now: datetime, mail_from: str | None = None
 ) -> Tally:
     """Send each daily subscriber one mail with all that waits."""
-    return _send(db, channel, settings, now=now, mail_from=mail_from, digests=True)
+    return _send(db, channel, settings, now=now, digests=True)
 
 
-def _send(
-    db: connection, channel: Channel, settings: Settings, *, now: datetime, mail_from: str | None, digests: bool
-) -> Tally:
+def _send(db: connection, channel: Channel, settings: Settings, *, now: datetime, digests: bool) -> Tally:
     with store.transaction(db):
         blind = store.desk_blind_sources(db)
         due = store.subscriptions_to_send(db, "daily" if digests else "immediate", late=not digests, now=now)
-    sender = _Sender(db, channel, settings.desk_url, mail_from or settings.mail_from, blind, now)
+    sender = _Sender(db, channel, settings.desk_url, settings.mail_from, blind, now)
     tally = Tally()
     for subscription_id in due:
         if isinstance(outcome := _send_to(sender, subscription_id), Down):
