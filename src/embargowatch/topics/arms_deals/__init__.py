@@ -28,12 +28,11 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
     cued = set(worth_parsing(document)[:MOST])
     document.parse_all(sorted(cued))
     for index in range(len(document.sentences)):
-        if index in cued:
-            clause = document.parse(index)
-            found += drafts(document, readings(document, clause))
-        elif found and may_carry(document, index, [d.clause.sentence.index for d in found]):
-            clause = document.parse(index)
-            found += drafts(document, list(carried_readings(document, clause, found)))
+        told = [d.clause.sentence.index for d in found]
+        direct = drafts(document, readings(document, document.parse(index))) if index in cued else []
+        if not direct and told and may_carry(document, index, told):
+            direct = drafts(document, list(carried_readings(document, document.parse(index), found)))
+        found += direct
     settled = [
         settled_stage(replace(d, news=is_news(document, d)))
         for d in named(document, completed(document, found))

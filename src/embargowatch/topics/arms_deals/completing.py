@@ -160,6 +160,8 @@ def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool, whol
         if code not in best:
             best[code] = mention
         weights[code] = max(weights.get(code, 0.0), weight)
+    if len(weights) == 1:
+        weights = {code: weight + 0.7 for code, weight in weights.items()}
     for code in weights:
         weights[code] += _record_of(code, draft, others, giving=giving)
         weights[code] += min(1.0, 0.1 * named.counts[code])

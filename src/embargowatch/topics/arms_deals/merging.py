@@ -34,9 +34,26 @@ def _same_deal(group: list[Draft], draft: Draft) -> bool:
 
 
 def _agree(a: Draft, b: Draft) -> bool:
+    if _other_money(a, b) or _other_year(a, b):
+        return False
     return (
         _meet(a.givers, b.givers) and _meet(a.takers, b.takers) and not a.givers & b.takers and not a.takers & b.givers
     )
+
+
+def _other_money(a: Draft, b: Draft) -> bool:
+    """Sums of one currency more than a tenth apart are of two deals."""
+    if a.money is None or b.money is None or a.money.currency != b.money.currency:
+        return False
+    low, high = sorted((a.money.amount, b.money.amount))
+    return low * 11 < high * 10
+
+
+def _other_year(a: Draft, b: Draft) -> bool:
+    """Background that is dated in two years is two deals."""
+    if a.news or b.news or a.date is None or b.date is None or not a.date.past or not b.date.past:
+        return False
+    return a.date.iso[:4] != b.date.iso[:4]
 
 
 def _meet(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -143,6 +143,8 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     if not mine and (given := _within([h for p in patients for h in syntax.under(p, "with")], goods)):
         return (subjects, patients, []), given
     to = receivers + syntax.under(verb, "to", "for", "toward", "towards")
+    if lemma(verb) in CROSSING:
+        to += syntax.under(verb, "into") + _on_the_way(mine, verb, "into")
     to += [h for p in patients for h in syntax.under(p, "to", "for")] + _on_the_way(mine, verb, "to", "for")
     if mine:
         to += [p for p in patients if p.dep_ == "dobj" and not _within([p], goods)]
@@ -154,6 +156,7 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
 
 
+CROSSING = frozenset("smuggle funnel channel flow pour traffic".split())
 HELPING = frozenset("help aid support assist defend bolster back".split())
 CAUSES = frozenset("defense defence war fight effort use need".split())
 PACTS = frozenset(
@@ -374,6 +377,10 @@ def doers(verb: Any) -> list[Any]:
             return syntax.under(governor, "to")
         if governor.pos_ == "VERB" and lemma(governor) in CHARGING:
             return syntax.patients(governor)
+    if verb.dep_ == "amod" and (
+        by := [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "nmod", "advmod") and c.pos_ == "PROPN"]
+    ):
+        return by
     found = syntax.subjects(verb)
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
