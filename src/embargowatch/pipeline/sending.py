@@ -64,9 +64,7 @@ def send(db: connection, channel: Channel, settings: Settings, *, now: datetime)
     return _send(db, channel, settings, now=now, digests=False)
 
 
-def send_digest(
-    db: connection, channel: Channel, settings: Settings, *, now: datetime, mail_from: str | None = None
-) -> Tally:
+def send_digest(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
     """Send each daily subscriber one mail with all that waits."""
     return _send(db, channel, settings, now=now, digests=True)
 
