@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from embargowatch.clean import clean, clean_failed, read_html
+from embargowatch.clean.sites import SiteRule, prepare, rule_for, site_rules
 from embargowatch.types import Article, Entry, Page
 
 URL = "https://gazette.example/2026/11/radars"
@@ -89,6 +90,21 @@ def test_a_line_that_is_not_the_articles_is_left_out(line):
     assert read_html(page(paragraphs=(line, first, line, *rest) if line != TITLE else (line, first, *rest))).text == (
         "\n\n".join(PARAGRAPHS)
     )
+
+
+def test_a_paragraph_that_is_nothing_but_a_link_is_left_out():
+    offer = '<p><a href="/c">A cat was saved from a tree by the whole street on Sunday</a></p>'
+    box = f'<a href="/d"><div><h3>Rain again</h3><p>{PARAGRAPHS[0]} It rained all the same.</p></div></a>'
+    text = read_html(page(body=f"{offer}{box}<p>The harbour was quiet again in the evening, the guards said.</p>")).text
+    assert "cat" not in text
+    assert "rained" not in text
+    assert text.endswith("the guards said.")
+
+
+def test_a_body_that_only_the_pages_scripts_carry_is_found():
+    html = json.dumps("".join(f'<p class="x">{paragraph}</p>' for paragraph in PARAGRAPHS)).replace("<", "\\u003c")
+    script = f'<script>window.__DATA__ = {{"id": 5, "content": {html}}};</script>'
+    assert read_html(page(head=script, paragraphs=())).text == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_sentence_that_begins_like_furniture_is_kept():
@@ -274,6 +290,34 @@ def test_a_page_that_could_not_be_had_leaves_the_feeds_own_text(now):
     assert (article.status, article.text, article.reason) == ("summary_only", "A summary.", f"{URL} timed out")
     empty = clean_failed(Entry(URL, "Title"), "unreachable", f"{URL} timed out", now)
     assert (empty.status, empty.text, empty.title) == ("error", "", "Title")
+
+
+# --- Sites with quirks --------------------------------------------------------------------------------
+
+
+def test_a_box_that_a_sites_rule_removes_is_not_read():
+    box = "".join(f"<p>{paragraph} Said elsewhere.</p>" for paragraph in PARAGRAPHS)
+    html = page(body=f'<div class="tzi-bottom-container">{box}</div>')
+    assert "Said elsewhere" in read_html(html, "https://gazette.example/1").text
+    assert read_html(html, "https://www.taz.de/1").text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_rule_can_say_where_body_title_and_date_are():
+    html = (
+        "<div class=t>The title</div><div class=d>5 May 2026</div><div class=b>One.</div><div class=b>Two.</div><p>No"
+    )
+    found = prepare(html, SiteRule(body=".b", title=".t", date=".d"))
+    assert (found.body, found.title, found.date) == ("One.\nTwo.", "The title", "5 May 2026")
+
+
+def test_a_rule_is_for_its_own_site_and_what_is_below_it():
+    assert rule_for("https://taz.de/x") is rule_for("https://www.blogs.taz.de/x") is not None
+    assert rule_for("https://nottaz.de/x") is rule_for("https://de/x") is rule_for("") is None
+
+
+@pytest.mark.parametrize("host", site_rules())
+def test_every_sites_rule_can_be_read(host):
+    assert prepare("<p>Nothing of theirs", site_rules()[host]).html
 
 
 # --- Hostile and broken pages -------------------------------------------------------------------------

@@ -69,8 +69,11 @@ def with_lost_half(paragraphs: list[Paragraph], lines: list[str]) -> list[str]:
 
 
 def link_texts(tree: HtmlElement) -> frozenset[str]:
-    """The words of every link, as keys: a line that is nothing else is an offer to read something else."""
-    return frozenset(plain_key(text) for element in tree.iter("a") if len(text := _words(element)) >= 12)
+    """The words of every link and of every block in one, as keys: a line that is nothing else offers something else."""
+    blocks = (
+        block for link in tree.iter("a") for block in (link, *(link.iter("p", "h2", "h3", "h4") if len(link) else ()))
+    )
+    return frozenset(plain_key(text) for block in blocks if len(text := _words(block)) >= 12)
 
 
 def _is_prose(element: HtmlElement, text: str) -> bool:

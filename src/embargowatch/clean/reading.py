@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from trafilatura import load_html
@@ -11,7 +11,9 @@ from trafilatura import load_html
 from embargowatch.clean.body import read_body
 from embargowatch.clean.language import language_of
 from embargowatch.clean.metadata import read_metadata
+from embargowatch.clean.sites import Prepared, prepare, rule_for
 from embargowatch.clean.walls import wall
+from embargowatch.fetch.dates import parse
 from embargowatch.types import ArticleStatus
 
 MAX_CHARS = 5_000_000
@@ -46,11 +48,15 @@ def read_html(html: str, url: str = "") -> Reading:
 
 
 def _read(html: str, url: str) -> Reading:
-    tree = load_html(html)
+    rule = rule_for(url)
+    page = prepare(html, rule) if rule else Prepared(html)
+    tree = load_html(page.html)
     if tree is None:
         return Reading(status="not_article", reason=f"{url or 'the page'} is not HTML")
     about = read_metadata(tree, url)
-    text = read_body(tree, html, url, about)
+    if page.title or page.date:
+        about = replace(about, title=page.title or about.title, published=parse(page.date) or about.published)
+    text = "\n\n".join(page.body.splitlines()) or read_body(tree, page.html, url, about)
     language = language_of(text or about.title, about.language)
     blocked = wall(tree, url, about, text)
     if blocked is None:
