@@ -68,9 +68,9 @@ ADJECTIVES: dict[str, Modality] = {
 
 def _of_verb(verb: Any, event: Any) -> Mood:
     children = list(verb.children)
-    if any(c.dep_ == "neg" for c in children) and (verb is event or lemma(verb) in ("have", "do", "be")):
+    if any(c.dep_ == "neg" for c in children) and (verb is event or _carries(verb, event)):
         return Mood("denied", (verb,))
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in children):
+    if any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "whether") for c in children):
         return Mood("hypothetical", (verb,))
     for aux in (c for c in children if c.dep_ == "aux"):
         if aux.lower_ in ("could", "might", "may", "would", "can", "'d", "should"):
@@ -80,6 +80,18 @@ def _of_verb(verb: Any, event: Any) -> Mood:
     if verb.tag_ == "VB" and verb.dep_ == "acl" and verb is event:
         return Mood("future", (verb,))
     return _frame(verb, event)
+
+
+def _carries(verb: Any, event: Any) -> bool:
+    """Whether a "not" at the verb reaches the event: "does not plan to", "has not"."""
+    if lemma(verb) in ("have", "do", "be"):
+        return True
+    node = event
+    while node.head is not node and node is not verb:
+        if node.dep_ != "xcomp":
+            return False
+        node = node.head
+    return node is verb and lemma(verb) not in ("stop", "prevent", "hesitate", "deter", "fail")
 
 
 def _frame(verb: Any, event: Any) -> Mood:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from embargowatch.reading.mentions import Mention
 
 ACTOR_KINDS = frozenset({"country", "body", "group", "states", "institution", "leader", "manufacturer"})
-PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him", "our"})
+PRONOUNS = frozenset({"it", "they", "he", "she", "its", "their", "his", "her", "them", "him"})
 DEFINITE = lexicon.group("state_nouns")
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from embargowatch import lexicon
 from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
@@ -13,6 +14,9 @@ from embargowatch.topics.sanctions.phrases import programme_rows
 from embargowatch.types import Evidence
 
 COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}
+FROM_TARGETS = 0.8
+"""How sure a state is that was read from what those who are hit are called."""
+CONDUCT = lexicon.group("conduct")
 INHERITED = 0.5
 """How sure a role is that another sentence gave."""
 
@@ -27,6 +31,7 @@ def complete(document: Document, drafts: list[Draft]) -> None:
         _from_programmes(draft)
     affiliation = _affiliations(drafts)
     for draft in drafts:
+        _country_by_conduct(draft)
         _country_of_targets(draft, affiliation)
         _country_of_sentence(draft)
     senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
@@ -107,6 +112,20 @@ def _country_of_targets(draft: Draft, affiliation: dict[str, Filler]) -> None:
                 return
 
 
+def _country_by_conduct(draft: Draft) -> None:
+    """The state whose conduct is given as the reason ("over Iran's missile programme") goes before the one that
+    those who are hit come from."""
+    if any(f.sure > FROM_TARGETS for f in draft.countries):
+        return
+    for mention in draft.clause.mentions:
+        if mention.kind != "country" or mention.codes[0] in draft.sending | COMMON_SENDERS:
+            continue
+        token = draft.clause.doc[mention.last]
+        if token.dep_ in ("poss", "amod", "compound", "nmod") and CONDUCT & {token.head.lower_, token.head.head.lower_}:
+            draft.countries[:] = [Filler(mention.codes[0], evidence_of(mention), 0.7)]
+            return
+
+
 def _country_of_sentence(draft: Draft) -> None:
     """The one state in the sentence that does not sanction: "Iran will pump more now that sanctions are lifted"."""
     if draft.countries or draft.action in ("threaten", "call_for"):
@@ -145,7 +164,7 @@ def _from_document(draft: Draft, drafts: list[Draft], home: Filler | None) -> No
         draft.countries += _usual(draft, drafts, "countries", "senders") or (
             [home] if home and home.value not in draft.sending else []
         )
-    if not draft.senders and draft.action not in ("evade", "call_for"):
+    if not draft.senders and draft.action != "call_for":
         draft.senders += _usual(draft, drafts, "senders", "countries")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from embargowatch.reading import Document, Parsed, modality, roles, syntax
+from embargowatch.reading.dates import When
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
@@ -231,15 +232,21 @@ def _add_senders(draft: Draft, actors: Iterable[roles.Actor]) -> None:
 
 
 def _date(draft: Draft) -> None:
-    """The date that belongs to the act itself, not to something else in the sentence."""
-    for when in draft.clause.dates:
-        token = draft.clause.token_at(when.start)
-        last = draft.clause.token_at(when.end - 1)
-        if token is not None and last is not None and _belongs(_top(token, last), draft):
-            if when.iso:
-                draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
-            draft.date_is_past = when.past
-            return
+    """The date that belongs to the act itself, else to the verb that reports it; not to something else."""
+    found = [(when, token) for when in draft.clause.dates if (token := _token_of(draft, when)) is not None]
+    own = [when for when, token in found if _belongs(token, draft)]
+    told = [when for when, token in found if _belongs(token, draft, through_verbs=True)]
+    when = next(iter(own or told), None)
+    if when is None:
+        return
+    if when.iso:
+        draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
+    draft.date_is_past = when.past
+
+
+def _token_of(draft: Draft, when: When) -> Any | None:
+    first, last = draft.clause.token_at(when.start), draft.clause.token_at(when.end - 1)
+    return _top(first, last) if first is not None and last is not None else None
 
 
 def _top(first: Any, last: Any) -> Any:
@@ -248,7 +255,7 @@ def _top(first: Any, last: Any) -> Any:
     return span.root if len(span) else first
 
 
-def _belongs(token: Any, draft: Draft) -> bool:
+def _belongs(token: Any, draft: Draft, through_verbs: bool = False) -> bool:
     wanted = {draft.predicate.i, *(n.i for n in draft.trigger.nodes), draft.trigger.token.i}
     node = token
     for _ in range(5):

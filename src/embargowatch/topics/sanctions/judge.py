@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from embargowatch.reading import Document
+from embargowatch.topics.sanctions.news import topicality
 from embargowatch.topics.sanctions.traps import trap
 from embargowatch.topics.topic import Records
 from embargowatch.types import Verdict
-
-STRONG = 0.5
-"""A cue of this weight says the topic by itself."""
-LEAD = 600
-"""Code points of text that count as the lead."""
-
 
 def judge(document: Document, records: Records) -> Verdict:
     """About it when it has news records, or its title or lead says so."""
@@ -20,11 +15,7 @@ def judge(document: Document, records: Records) -> Verdict:
         return Verdict("sanctions", False, 0.0)
     sense, against = trap(document)
     news = [r for r in records if not r.background]
-    strong = [c for c in found if c.weight >= STRONG]
-    titled = any(c.where == "title" for c in strong)
-    led = sum(c.where == "text" and c.start < LEAD for c in strong)
-    share = len(strong) / max(8, len(document.sentences))
-    score = 0.35 * bool(news) + 0.3 * titled + 0.12 * min(2, led) + min(0.3, share)
+    score = 0.35 * bool(news) + topicality(document)
     score = min(score, 0.2) if sense else min(1.0, score)
     because = tuple(dict.fromkeys(c.text for c in sorted(found, key=lambda c: -c.weight) if c.weight > 0))[:8]
     return Verdict("sanctions", score >= 0.5, score, because, against)

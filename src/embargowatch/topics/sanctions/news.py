@@ -7,6 +7,11 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft
 from embargowatch.topics.sanctions.triggers import PENDING
 
+STRONG = 0.5
+"""A cue of this weight says the topic by itself."""
+LEAD_LENGTH = 600
+"""Code points of text that count as the lead."""
+TOPICAL = 0.2
 LEAD = 3
 """Paragraphs from the top that can carry the news without a date."""
 
@@ -14,8 +19,9 @@ LEAD = 3
 def settle(document: Document, drafts: list[Draft]) -> list[Draft]:
     """The drafts worth keeping, each marked as news or background."""
     kept = [d for d in drafts if worth(d)]
+    topical = topicality(document) >= TOPICAL
     for draft in kept:
-        draft.news = is_news(document, draft)
+        draft.news = is_news(document, draft, topical)
     leading = {(d.action, code) for d in kept if d.news and d.follows is None for code in (*d.countries_aimed, "")}
     for draft in kept:
         draft.news = draft.news or _same_news(draft, leading)
@@ -42,21 +48,39 @@ def worth(draft: Draft) -> bool:
         and _pending(draft)
     ):
         return False
+    if _of_no_state(draft):
+        return False
     return bool(draft.countries or draft.targets or (draft.senders and draft.trigger.asserted))
+
+
+def _of_no_state(draft: Draft) -> bool:
+    """A travel ban for everybody; assets that a bank or a court has frozen."""
+    word = draft.trigger.token.lower_
+    if word in ("ban", "bans") and not draft.countries and not draft.targets:
+        return True
+    return draft.trigger.kind == "verb" and word.startswith(("freez", "froz", "seiz", "block")) and not (draft.senders or draft.countries)
 
 
 def _pending(draft: Draft) -> bool:
     return any(c.lower_ in PENDING for node in draft.trigger.nodes for c in node.children)
 
 
-def is_news(document: Document, draft: Draft) -> bool:
+def topicality(document: Document) -> float:
+    """How much title, lead and the share of sentences with a strong cue say that the document is about sanctions."""
+    strong = [c for c in document.cues if c.topic == "sanctions" and c.weight >= STRONG]
+    titled = any(c.where == "title" for c in strong)
+    led = sum(c.where == "text" and c.start < LEAD_LENGTH for c in strong)
+    return 0.3 * titled + 0.12 * min(2, led) + min(0.3, len(strong) / max(8, len(document.sentences)))
+
+
+def is_news(document: Document, draft: Draft, topical: bool) -> bool:
     if draft.follows is not None:
         return draft.follows.news
     if draft.date_is_past or _pluperfect(draft):
         return False
     if draft.date is not None and not draft.date_is_past and _fresh(document, draft.date.value):
         return True
-    if not draft.trigger.asserted:
+    if not draft.trigger.asserted or not topical or (draft.action == "evade" and draft.predicate.tag_ in ("VB", "VBG")):
         return False
     if draft.paragraph < 0 or _ongoing(draft):
         return True

@@ -74,6 +74,8 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
     """ "Iranian officials", "Turkey's Defence Industry Directorate", "a senior official of the Burmese government"."""
     around = [head, *(c for c in head.children if c.dep_ == "appos")]
     for actor in roles.actors(document, draft.clause, around):
+        if actor.how == "pronoun" or _only_where(draft, actor.mention):
+            continue
         if actor.mention.kind in ("country", "leader", "institution") and actor.code not in draft.sending:
             put(draft.countries, actor.code, evidence_of(actor.mention), 0.8)
     mention = draft.clause.mention_at(head, NAME_KINDS)
@@ -81,6 +83,14 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
         for inner in draft.clause.mentions_in(mention.first, mention.last, ("country",)):
             if inner.codes[0] not in draft.sending:
                 put(draft.countries, inner.codes[0], evidence_of(inner), 0.7)
+
+
+def _only_where(draft: Draft, mention: Mention) -> bool:
+    """Whether a state is only where somebody sits: "based in Dubai", "a China-based trader"."""
+    doc = draft.clause.doc
+    after = doc[mention.last + 1].lower_ if mention.last + 1 < len(doc) else ""
+    later = doc[mention.last + 2].lower_ if mention.last + 2 < len(doc) else ""
+    return doc[mention.last].head.lower_ == "in" or (after == "-" and later == "based")
 
 
 def _is_name(text: str) -> bool:

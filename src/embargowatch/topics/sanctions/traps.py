@@ -13,7 +13,7 @@ from embargowatch.reading.gate import lower
 
 STRONG = lexicon.group("believed_sanctions")
 """Where one of these stands, the cue words are believed in spite of the others."""
-NEEDED = {"sport": 3, "trade": 3, "immigration": 3, "justice": 2, "church": 2, "school": 2, "game": 2}
+NEEDED = {"sport": 3, "trade": 2, "immigration": 3, "justice": 2, "church": 2, "school": 2, "game": 2}
 
 
 @cache
