@@ -99,7 +99,7 @@ def _like_sanction(a: Sanction, b: Sanction) -> float:
         or False in (senders, countries, named, doers, reference, _same_text(a.licence_no, b.licence_no))
         or (measures is False and not named)
         or _money_differs(a.penalty, b.penalty)
-        or (a.action == b.action and _number_differs(a.n_designated, b.n_designated))
+        or (a.action == b.action and _counts_differ(a.n_designated, b.n_designated))
         or _dates_differ(a.date, b.date, same_stage=a.action == b.action)
     )
     if contradicted:
@@ -142,9 +142,9 @@ def _like_deal(a: ArmsDeal, b: ArmsDeal) -> float:
 
 def _same_targets(a: Iterable[Target], b: Iterable[Target]) -> bool | None:
     named_a, named_b = _named(a), _named(b)
-    if not named_a or not named_b:
-        return None
-    return any(same_target(x, y) for x in named_a for y in named_b)
+    # One outlet names the people of a round and another its companies: that is no contradiction.
+    pairs = [(x, y) for x in named_a for y in named_b if (x.type == "person") == (y.type == "person")]
+    return any(same_target(x, y) for x, y in pairs) if pairs else None
 
 
 def _named(targets: Iterable[Target]) -> list[Target]:
@@ -175,6 +175,11 @@ def _number_differs(a: int | None, b: int | None, *, about: bool = False) -> boo
     if not a or not b:
         return False
     return max(a, b) > min(a, b) * ROUNDING if about else a != b
+
+
+def _counts_differ(a: int | None, b: int | None) -> bool:
+    """Outlets count people, or people and companies, of one round."""
+    return bool(a and b and max(a, b) > 2 * min(a, b))
 
 
 def _money_differs(a: Money | None, b: Money | None) -> bool:
