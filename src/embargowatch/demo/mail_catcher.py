@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .inbox import Caught, Inbox, part
-from .serving import Answer, Server, end_on_signal
+from .serving import LOOPBACK, Answer, Server, end_on_signal
 
 INERT = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -88,17 +88,18 @@ def _links_outside(source: str) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="embargowatch.demo.mail_catcher", description=__doc__)
+    parser.add_argument("--host", default=LOOPBACK, help="to listen on; only a container needs another than loopback")
     parser.add_argument("--port", type=int, required=True, help="for SMTP")
     parser.add_argument("--web-port", type=int, default=0, help="for the browser; 0 is any free one")
     parser.add_argument("--state", type=Path, required=True, help="folder for the mails")
     arguments = parser.parse_args(argv)
     end_on_signal()
     inbox = Inbox(arguments.state)
-    smtp = Controller(Keeper(inbox), hostname="127.0.0.1", port=arguments.port)
-    with Server(arguments.web_port, Pages(inbox).answer) as web:
+    smtp = Controller(Keeper(inbox), hostname=arguments.host, port=arguments.port)
+    with Server(arguments.web_port, Pages(inbox).answer, host=arguments.host) as web:
         smtp.start()
         try:
-            print(f"mail catcher listens on smtp://127.0.0.1:{arguments.port} and {web.url}", flush=True)
+            print(f"mail catcher listens on smtp://{arguments.host}:{arguments.port} and {web.url}", flush=True)
             web.serve_forever()
         finally:
             smtp.stop()

@@ -24,7 +24,7 @@ from . import feeds, outlets
 from .articles import Draft, Printed, print_draft, read_drafts
 from .outlets import ODDITIES, OUTLETS, SYNDICATED, Outlet
 from .pages import SavedPages, feeds_for_pages
-from .serving import HTML, Answer, Server, end_on_signal
+from .serving import HTML, LOOPBACK, Answer, Server, end_on_signal
 from .state import Memory
 
 LABEL = "Demo article: the events are invented."
@@ -194,14 +194,16 @@ def _open(arguments: argparse.Namespace, base_url: str) -> Newsroom | SavedPages
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="embargowatch.demo.newsroom", description=__doc__)
+    parser.add_argument("--host", default=LOOPBACK, help="to listen on; only a container needs another than loopback")
+    parser.add_argument("--base-url", default="", help="how others reach it, where that is not how it listens")
     parser.add_argument("--port", type=int, default=0, help="0 is any free one")
     parser.add_argument("--state", type=Path, required=True, help="folder for what is remembered over a restart")
     parser.add_argument("--pages", type=Path, help="play this folder of saved pages instead")
     parser.add_argument("--private-port", type=int, default=9, help="the loopback port that one link wrongly leads to")
     arguments = parser.parse_args(argv)
     end_on_signal()
-    with Server(arguments.port) as server:
-        site = _open(arguments, server.url)
+    with Server(arguments.port, host=arguments.host) as server:
+        site = _open(arguments, arguments.base_url or server.url)
         server.site = site.answer
         print(f"newsroom listens on {server.url} ({site.amount})", flush=True)
         server.serve_forever()

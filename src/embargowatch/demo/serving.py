@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import FrameType
 from urllib.parse import unquote, urlsplit
 
+LOOPBACK = "127.0.0.1"
 HTML = "text/html; charset=utf-8"
 
 
@@ -37,10 +38,10 @@ Site = Callable[[str], Answer]
 
 
 class Server(ThreadingHTTPServer):
-    """A site on 127.0.0.1; it is bound when made, so that the site can be told its address before it answers."""
+    """A site, on loopback unless told; it is bound when made, so that the site can be told its address first."""
 
-    def __init__(self, port: int, site: Site | None = None) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, port: int, site: Site | None = None, *, host: str = LOOPBACK) -> None:
+        super().__init__((host, port), _Handler)
         self.site: Site = site or _nothing
 
     @property
