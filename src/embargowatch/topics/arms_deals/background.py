@@ -38,7 +38,22 @@ def is_news(document: Document, draft: Draft) -> bool:
     text = draft.clause.sentence.text.lower()
     if draft.stage.stage in ("delivered", "signed") and any(w in text for w in OLD_WORDS):
         return False
+    if draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft):
+        return True
     return draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES
+
+
+def _current(draft: Draft) -> bool:
+    """Told as going on: present or future tense, or the present perfect, at the top of what governs the deal."""
+    verb = draft.stage.token if draft.stage.token.pos_ == "VERB" else draft.trigger
+    while verb.head != verb and (
+        verb.pos_ not in ("VERB", "AUX")
+        or verb.dep_ in ("xcomp", "pcomp", "acl", "ccomp")
+        and verb.tag_ in ("VB", "VBG")
+    ):
+        verb = verb.head
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(verb.tag_ in ("VBZ", "VBP") or aux & {"will", "is", "are", "has", "have", "'s", "'ll"})
 
 
 def _titles(document: Document) -> int:

@@ -13,10 +13,12 @@ from functools import cached_property
 
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.names import find
+from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.reading.sentences import Sentence, Where
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.merging import kinds
+from embargowatch.topics.arms_deals.parties import ACTOR_NOUNS
 
 ENOUGH = 2.6
 """Weight that a party needs to be taken."""
@@ -76,7 +78,7 @@ def completed(document: Document, found: list[Draft]) -> list[Draft]:
     whole: list[Draft] = []
     for i, draft in enumerate(found):
         others = [*reversed(whole), *found[i + 1 :]]
-        filled = _weighed(named, draft, others, whole_article=False)
+        filled = _weighed(named, _by_consensus(draft, others), others, whole_article=False)
         filled = _from_before(_from_neighbours(filled, others), whole)
         whole.append(_weighed(named, filled, others, whole_article=True))
     return whole
@@ -90,6 +92,20 @@ def _turned(draft: Draft, others: list[Draft]) -> Draft:
     if any(d.takers & draft.givers for d in rest) and not any(d.givers & draft.givers for d in rest if d.recipients):
         return replace(draft, suppliers=(), recipients=draft.suppliers)
     return draft
+
+
+def _by_consensus(draft: Draft, others: list[Draft]) -> Draft:
+    """From the like deals with the one party in common, when all of them have the same other party."""
+    if bool(draft.suppliers) == bool(draft.recipients) or draft.private or (draft.elsewhere and not draft.recipients):
+        return draft
+    like = [d for d in others if d.suppliers and d.recipients and _alike(draft, d)]
+    if draft.recipients:
+        found = [d.suppliers for d in like if d.takers == draft.takers and not d.givers & draft.takers]
+        same = {frozenset(a.code for a in f) for f in found}
+        return replace(draft, suppliers=found[0]) if len(same) == 1 else draft
+    found = [d.recipients for d in like if d.givers == draft.givers and not d.takers & draft.givers]
+    same = {frozenset(a.code for a in f) for f in found}
+    return replace(draft, recipients=found[0]) if len(same) == 1 and _definite(draft) else draft
 
 
 def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
@@ -196,7 +212,8 @@ def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
             return 0.0
         if preposition == "in":
             return 1.8
-        return 2.4 if token.dep_ in SUBJECT_LIKE or preposition in ("by", "from") else 1.0
+        acts = token.dep_ in SUBJECT_LIKE and (token.dep_ in ("nsubj", "poss") or lemma(token.head) in ACTOR_NOUNS)
+        return 2.4 if acts or preposition in ("by", "from") else 1.0
     if preposition in ("by", "from", "against"):
         return 0.3
     if mention.form == "demonym" and token.dep_ == "amod" and token.head.dep_ in ("dobj", "dative", "pobj"):

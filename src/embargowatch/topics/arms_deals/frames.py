@@ -68,10 +68,19 @@ def triggers(clause: Parsed) -> Iterator[Trigger]:
     for token in clause.doc:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             for frame in _verb_frames(token):
-                yield Trigger(token, frame)
-        elif token.pos_ in ("NOUN", "PROPN"):
+                if token.dep_ != "amod" or frame.stage == "delivered":
+                    yield Trigger(token, frame)
+        elif token.pos_ in ("NOUN", "PROPN") and not _only_modifies(token):
             for frame in _frames("arms_nouns").get(lemma(token), ()):
                 yield Trigger(token, frame)
+
+
+def _only_modifies(noun: Any) -> bool:
+    """ "The arms export code" is no export, "the export contract" is one."""
+    head = noun.head
+    if noun.dep_ not in ("compound", "nmod") or head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return lemma(head) not in nouns() and lemma(head) not in operators() and not head.lower_.endswith("ing")
 
 
 def _verb_frames(token: Any) -> tuple[Frame, ...]:

@@ -16,7 +16,6 @@ from embargowatch.topics.arms_deals.goods import CARRIERS, PARTITIVES, Good, goo
 from embargowatch.topics.arms_deals.parties import parties
 from embargowatch.topics.arms_deals.stages import Stage, governors, stage_of
 
-
 Heads = tuple[list[Any], list[Any], list[Any]]
 """Heads of who gives, who takes, and the sides of a pact."""
 

@@ -97,7 +97,7 @@ def stage_of(trigger: Trigger) -> Stage:
             and _word(node) == "deny"
             and (own_word or any(c.dep_ in ("xcomp", "ccomp") for c in node.children))
         )
-        far = op is not None and op.word in NEUTRAL and chain.index(node) > 3
+        far = op is not None and op.word in NEUTRAL and sum(n.pos_ != "ADP" for n in chain[: chain.index(node)]) > 2
         if op is not None and node != token and not content and not far and _governs(node, op.word):
             new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
             if stage == "blocked" and op.stage == "proposed" and op.word not in ("fail", "try", "set"):
@@ -178,7 +178,7 @@ def _word(node: Any) -> str:
 
 
 OWN_COURSE = frozenset(
-    "begin start commence continue resume stop stall halt end close near proceed be go remain pause".split()
+    "begin start commence continue resume stop stall halt end close near proceed be go remain pause pass".split()
 )
 
 
