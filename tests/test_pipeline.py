@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from psycopg2.extensions import connection
 
-from embargowatch import pipeline, store
+from embargowatch import cli, pipeline, store
 from embargowatch.channels.email import MailServer
 from embargowatch.local.ports import free_port
 from embargowatch.pipeline import judging
@@ -592,6 +593,52 @@ def test_who_left_the_file_is_told_no_more(db, told, now, settings, mail_server,
     run_stage("send", db, settings, mail_server, now)
 
     assert [mail["To"] for mail in postbox.mails] == ["ben@example.org"]
+
+
+# --- the command line -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def environment(database_url, web_server, tmp_path, monkeypatch, mail_server):
+    """What an operator sets."""
+    feeds = tmp_path / "feeds.yaml"
+    feeds.write_text(f"feeds:\n  - {{slug: one, name: One, url: '{web_server.url('/one.xml')}'}}\n")
+    (tmp_path / "subscribers.yaml").write_text("subscribers:\n  - {email: ada@example.org, cadence: immediate}\n")
+    for name, value in {
+        "DATABASE_URL": database_url,
+        "FEEDS": str(feeds),
+        "SUBSCRIBERS": str(tmp_path / "subscribers.yaml"),
+        "ALLOW_HOSTS": web_server.host,
+        "HOST_DELAY_S": "0",
+        "SMTP_URL": f"smtp+plain://127.0.0.1:{mail_server.port}",
+    }.items():
+        monkeypatch.setenv(f"EMBARGOWATCH_{name}", value)
+    return monkeypatch
+
+
+def test_one_command_runs_the_whole_line_without_airflow(environment, paper, told_by, postbox, capsys):
+    text = a_text(datetime.now(UTC), "One")
+    paper.announce("one", [(paper.print("/one", text), text)])
+    told_by["One"] = [deal()]
+
+    assert cli.main(["run"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["fetch"] == {"done": 1, "failed": 0, "skipped": 0}
+    assert told["alert"]["sent"]["done"] == 1
+    assert [mail["To"] for mail in postbox.mails] == ["ada@example.org"]
+
+
+def test_what_an_operator_can_put_right_is_one_line(environment, capsys):
+    for name, value in {
+        "DATABASE_URL": "postgresql://watch:secret-word@nowhere.invalid/news",
+        "FEEDS": "/nowhere/feeds.yaml",
+        "TIMEOUT_S": "soon",
+    }.items():
+        environment.setenv(f"EMBARGOWATCH_{name}", value)
+        assert cli.main(["fetch"]) == 1
+        [line] = capsys.readouterr().err.splitlines()
+        assert "secret-word" not in line
 
 
 # --- side by side -----------------------------------------------------------------------------------
