@@ -139,6 +139,8 @@ def worth(draft: Draft) -> bool:
     """A draft needs two parties; one is enough only where weapons are named or of a clear kind."""
     if draft.suppliers and draft.recipients:
         return True
+    if draft.stage.stage == "blocked" and draft.stage.detail != "seized":
+        return False
     if draft.private and draft.recipients:
         return True
     return bool(draft.recipients) and any(not g.broad for g in draft.weapons)

@@ -133,24 +133,35 @@ def _named(clause: Parsed) -> Iterator[Good]:
 def _designation(mention: Mention) -> str:
     """The name as written, without the common noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
     words = mention.text.split()
-    while len(words) > 1 and words[-1].lower() in noun_heads() | CARRIERS | {
-        "multiple",
-        "rocket",
-        "battle",
-        "cruise",
-        "ballistic",
-        "anti-tank",
-        "stealth",
-        "attack",
-        "assault",
-        "air",
-        "defense",
-        "defence",
-        "anti-aircraft",
-    }:
+    while (
+        len(words) > 1
+        and _is_a_name(words[:-1])
+        and words[-1].lower()
+        in noun_heads()
+        | CARRIERS
+        | {
+            "multiple",
+            "rocket",
+            "battle",
+            "cruise",
+            "ballistic",
+            "anti-tank",
+            "stealth",
+            "attack",
+            "assault",
+            "air",
+            "defense",
+            "defence",
+            "anti-aircraft",
+        }
+    ):
         words.pop()
     name = " ".join(words)
     return name.removesuffix("s") if name[-2:-1].isdigit() else name
+
+
+def _is_a_name(words: list[str]) -> bool:
+    return any(c.isupper() or c.isdigit() for word in words for c in word)
 
 
 def _believed(clause: Parsed, mention: Mention) -> bool:
@@ -182,7 +193,7 @@ def _common(clause: Parsed) -> Iterator[Good]:
         category, broad = rows[which]
         root = _root(clause, span.start, span.end - 1)
         if root.pos_ in ("NOUN", "PROPN", "ADJ") and not _not_for_sale(clause, span.start):
-            words = clause.sentence.text[start:end]
+            words = clause.sentence.text[start:end].strip(" ()")
             yield Good(words, category, False, root, span.start, span.end - 1, broad=broad)
 
 

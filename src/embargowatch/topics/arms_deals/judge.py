@@ -17,7 +17,7 @@ STRONG, WEAK = 0.4, 0.2
 """Weights from which a cue speaks for the topic by itself, and from which it hints at it."""
 LEAD = 600
 """Code points of the text that are its lead."""
-ENOUGH = 0.4
+ENOUGH = 0.45
 SIGNS = {
     "news": 1.9,
     "background": 0.5,

@@ -132,6 +132,8 @@ def _subject_before(document: Document, clause: Parsed, pronoun: Any) -> list[Ac
     ]
     if here:
         return roles.actors(document, clause, here[-1:])
+    if owner := [t for t in clause.doc if t.i < pronoun.i and t.dep_ == "poss"]:
+        return roles.actors(document, clause, owner[-1:])
     at = clause.sentence.index - 1
     if at < 0 or document.sentences[at].where != clause.sentence.where:
         return []

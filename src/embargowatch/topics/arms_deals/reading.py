@@ -89,12 +89,29 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
     private = (
         trigger.is_verb and trigger.frame.roles in ("give", "equip") and not givers and any(map(_private, heads[0]))
     )
-    elsewhere = trigger.frame.roles == "give" and not takers and any(t.pos_ in ("NOUN", "PROPN") for t in heads[1])
+    elsewhere = (
+        trigger.frame.roles == "give"
+        and not takers
+        and (any(t.pos_ in ("NOUN", "PROPN") for t in heads[1]) or _on_a_mission(trigger, goods))
+    )
     return Reading(
         clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, elsewhere, origins=origins
     )  # fmt: skip
 
 
+def _on_a_mission(trigger: Trigger, goods: Iterable[Good]) -> bool:
+    """ "Offered warships to escort tankers" hands nothing over."""
+    nodes = [trigger.token, *(g.head for g in goods)] if trigger.is_verb else []
+    return any(
+        c.tag_ == "VB" and c.dep_ in ("acl", "advcl", "relcl") and lemma(c) in MISSIONS
+        for n in nodes
+        for c in n.children
+    )
+
+
+MISSIONS = frozenset(
+    "escort patrol protect guard search monitor intercept join attack strike fight defend hunt evacuate rescue cover deter counter".split()
+)
 PRIVATE = frozenset(
     "dealer trafficker smuggler broker citizen man woman businessman merchant gang network ring suspect defendant middleman he she brother".split()
 )
@@ -118,11 +135,18 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     partners = syntax.under(pact, "with") if pact is not None else []
     if frame.roles == "come":
         mine = _within(subjects, goods)
+        arrived = [
+            h for h in syntax.under(verb, "to", "in", "at") + patients if clause.mention_at(h, ("country", "group"))
+        ]
+        if not arrived or (not _under_goods(mine, "from") and any(g.category in ITSELF for g in mine)):
+            return ([], [], []), []
         return (
             syntax.under(verb, "from") + _under_goods(mine, "from"),
             syntax.under(verb, "to", "in", "at") + patients,
             [],
         ), mine
+    if frame.stage in ("approved", "blocked") and any(lemma(p) in TAKEN for p in patients):
+        return ([], [], []), []
     if frame.word == "build" and pact is None:
         return ([], [], []), []
     if frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children):
@@ -155,7 +179,10 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
 
 
+TAKEN = frozenset({"purchase", "acquisition", "procurement", "order", "import", "request", "buy"})
 CROSSING = frozenset("smuggle funnel channel flow pour traffic".split())
+ITSELF = frozenset({"ship", "submarine", "aircraft", "helicopter"})
+"""What may arrive somewhere without being handed over."""
 HELPING = frozenset("help aid support assist defend bolster back".split())
 CAUSES = frozenset("defense defence war fight effort use need".split())
 PACTS = frozenset(
@@ -168,8 +195,12 @@ def pact_of(verb: Any) -> Any | None:
     head = verb.head
     if head.pos_ == "NOUN" and lemma(head) in PACTS and not any(c.lower_ == "executive" for c in head.children):
         return head
-    if verb.dep_ in ("advcl", "xcomp") and head.pos_ == "VERB":
-        return next((c for c in head.children if c.dep_ == "dobj" and lemma(c) in PACTS), None)
+    if verb.dep_ in ("advcl", "xcomp") and (head.pos_ == "VERB" or head.dep_ == "dobj"):
+        head = head.head if head.dep_ == "dobj" else head
+        objects = [c for c in head.children if c.dep_ == "dobj"]
+        return next(
+            (o for c in objects for o in (c, *(a for a in c.children if a.dep_ == "appos")) if lemma(o) in PACTS), None
+        )
     return None
 
 
@@ -195,6 +226,7 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         return ((said_of, others, []) if frame.roles == "seller" else (_under_goods(mine, "from"), said_of, [])), mine
     owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
     owners += [t for g in mine if g.head.head == noun for t in g.head.lefts if t.dep_ in ("amod", "nmod", "compound")]
+    owners = [t for t in owners if t.pos_ == "PRON" or t.dep_ == "poss" or clause.mention_at(t) is not None]
     destined = [t for t in owners if _destination(clause, t)]
     owners = [t for t in owners if t not in destined]
     by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + _under_goods(mine, "to")
@@ -207,10 +239,12 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
     winners, awarders = _award(noun)
     from_, by = from_ + winners, by + (awarders if frame.roles == "take" else [])
-    if frame.roles == "give":
+    if frame.roles == "give" or (
+        frame.roles == "pact" and any(c.dep_ == "compound" and lemma(c) in SELLING for c in noun.children)
+    ):
         return (owners + by + from_ or _deciders(noun), to + for_ or destined, sides), mine
     if frame.roles == "take":
-        return (from_, [*owners, *by, *for_] or destined, sides), mine
+        return (from_, [*owners, *by, *for_] or destined or _deciders(noun), sides), mine
     return (from_, to + for_ + awarders, owners + destined + sides + by), mine
 
 
@@ -381,6 +415,8 @@ def doers(verb: Any) -> list[Any]:
     ):
         return by
     found = syntax.subjects(verb)
+    if not found and verb.dep_ == "advcl" and verb.head.dep_ == "dobj":
+        return syntax.subjects(verb.head.head)
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
     for node in verb.ancestors:
@@ -392,6 +428,7 @@ def doers(verb: Any) -> list[Any]:
     return []
 
 
+SELLING = frozenset({"export", "sale", "supply", "delivery"})
 TRADERS = frozenset("supplier dealer exporter seller vendor donor buyer customer importer purchaser client".split())
 
 
@@ -432,7 +469,23 @@ def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
     return found
 
 
-ORIGIN_LINKS = frozenset({"-", "made", "built", "supplied", "manufactured", "produced", "designed", "and", "'s", "’s"})
+ORIGIN_LINKS = frozenset(
+    {
+        "-",
+        "made",
+        "built",
+        "supplied",
+        "manufactured",
+        "produced",
+        "designed",
+        "sourced",
+        "origin",
+        "supplied",
+        "and",
+        "'s",
+        "’s",
+    }
+)
 
 
 def _adjective(clause: Parsed, mention: Mention) -> bool:

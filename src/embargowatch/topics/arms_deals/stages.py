@@ -129,13 +129,9 @@ def governors(token: Any) -> list[Any]:
     chain, node = [token], token
     for _ in range(10):
         head = node.head
-        if (
-            node.dep_ == "advcl"
-            and node.tag_ == "VB"
-            and (pact := next((c for c in head.children if c.dep_ == "dobj"), None)) is not None
-        ):
-            chain.append(pact)
-            node = head
+        signing = head.head if head.dep_ == "dobj" else head
+        if node.dep_ == "advcl" and lemma(signing) in SIGNING and any(c.dep_ == "dobj" for c in signing.children):
+            node = signing  # "signed a contract with Ankara to deliver"
             chain.append(node)
             continue
         if head == node or node.dep_ not in CLIMBS:
@@ -203,7 +199,7 @@ def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigg
     if word in ("begin", "start", "commence"):
         return ("delivered", "delivery_started") if stage == "delivered" else (stage, detail)
     if word in NEUTRAL:
-        pledged = trigger.frame.roles in ("give", "equip") and stage == "proposed"
+        pledged = trigger.frame.roles in ("give", "equip") and stage == "proposed" and not detail
         return ("approved", "pledged") if pledged else (stage, detail)
     if word in ("complete", "finish") and trigger.frame.roles == "pact":
         return "signed", "contract_signed"
@@ -241,7 +237,7 @@ def _by_auxiliaries(node: Any, stage: str, detail: str, trigger: Trigger, own: b
         return stage, detail, True
     if coming and stage in ("delivered", "signed", "approved"):
         return "proposed", "", False
-    if "to" in aux and stage in ("delivered", "signed", "approved") and (own or _headline(node)):
+    if "to" in aux and "have" not in aux and stage in ("delivered", "signed", "approved") and (own or _headline(node)):
         return ("proposed", "", False) if own and stage != "approved" or _headline(node) else (stage, detail, False)
     underway = node.tag_ == "VBG" and "been" not in aux and aux & {"is", "are", "'s", "be"}
     if own and trigger.frame.stage == "delivered" and underway:
