@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -352,6 +353,15 @@ def test_a_page_that_lies_about_its_charset_is_read_right(cleaned, codec, declar
 def test_one_bad_byte_spoils_one_letter_only(cleaned):
     html = page().encode().replace(b"harbour", b"harbo\xffr")
     assert "harbo�r while" in cleaned(html, content_type="text/html; charset=utf-8").text
+
+
+def test_nothing_that_postgres_cannot_keep_comes_out_of_a_page():
+    nasty = "A\x00B\ud800C\x1fD"
+    head = linked(headline=nasty, author=nasty, articleBody="\n".join(nasty + paragraph for paragraph in PARAGRAPHS))
+    reading = read_html(page(head=head, paragraphs=("&#0;&#xD800;",), title="&#0;&#xDFFF;T"))
+    whole = "".join((reading.title, reading.text, *reading.authors, reading.reason, reading.language))
+    assert "ABC" in whole
+    assert not re.search(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]", whole)
 
 
 def test_markup_in_a_title_stays_text():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
@@ -319,6 +320,18 @@ def test_the_newest_date_is_of_those_that_are_believed(read):
         )
     )
     assert answer.newest == datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def test_nothing_that_postgres_cannot_keep_comes_out_of_a_feed(read):
+    nasty = "A&#0;B&#xD800;C&#x1F;D\x00E"
+    fields = {"title": nasty, "description": nasty, "author": nasty, "pubDate": nasty}
+    answer = content(read(rss(item(link=f"https://gazette.example/{nasty}", **fields), title=nasty)))
+    listing = content(read(f"<title>{nasty}</title><li class=row><h3><a href='/{nasty}'>{nasty}</a></h3>", LISTING))
+    for entry in (*answer.entries, *listing.entries):
+        assert entry.url.isascii()
+    whole = repr((answer, listing))
+    assert "ABC" in whole
+    assert not re.search(r"\\x[01]|\\ud[89a-f]|\x00", whole)
 
 
 def test_the_same_article_twice_is_one_entry(read):

@@ -51,7 +51,7 @@ def site(url: str) -> str:
 
 
 def _tidy(link: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f]+", "", link.strip()).replace("\\", "/")
+    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]+", "", link.strip()).replace("\\", "/")
 
 
 def _ascii(host: str) -> str:

@@ -10,10 +10,11 @@ from trafilatura import load_html
 
 from embargowatch.clean.body import read_body
 from embargowatch.clean.language import language_of
-from embargowatch.clean.metadata import read_metadata
+from embargowatch.clean.metadata import About, read_metadata
 from embargowatch.clean.sites import Prepared, prepare, rule_for
 from embargowatch.clean.walls import wall
 from embargowatch.fetch.dates import parse
+from embargowatch.fetch.plain import printable
 from embargowatch.types import ArticleStatus
 
 MAX_CHARS = 5_000_000
@@ -53,14 +54,20 @@ def _read(html: str, url: str) -> Reading:
     tree = load_html(page.html)
     if tree is None:
         return Reading(status="not_article", reason=f"{url or 'the page'} is not HTML")
-    about = read_metadata(tree, url)
-    if page.title or page.date:
-        about = replace(about, title=page.title or about.title, published=parse(page.date) or about.published)
-    text = "\n\n".join(page.body.splitlines()) or read_body(tree, page.html, url, about)
+    about = _about(read_metadata(tree, url), page)
+    text = printable("\n\n".join(page.body.splitlines()) or read_body(tree, page.html, url, about))
     language = language_of(text or about.title, about.language)
-    blocked = wall(tree, url, about, text)
-    if blocked is None:
-        return Reading(about.title, text, about.authors, about.published, language)
-    status, reason = blocked
-    kept = text if status == "summary_only" else ""
-    return Reading(about.title, kept, about.authors, about.published, language, status, reason)
+    status, reason = wall(tree, url, about, text) or ("ok", "")
+    kept = text if status in ("ok", "summary_only") else ""
+    return Reading(about.title, kept, about.authors, about.published, language, status, printable(reason))
+
+
+def _about(about: About, page: Prepared) -> About:
+    """What the page says, with what its site's rule found. JSON can hold what no text may: control characters."""
+    return replace(
+        about,
+        title=printable(page.title or about.title),
+        authors=tuple(map(printable, about.authors)),
+        published=parse(page.date) or about.published,
+        language=printable(about.language),
+    )

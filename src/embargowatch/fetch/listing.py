@@ -10,6 +10,7 @@ from soupsieve import SelectorSyntaxError
 
 from embargowatch.fetch.content import FeedContent, collect
 from embargowatch.fetch.dates import check, parse
+from embargowatch.fetch.plain import printable
 from embargowatch.types import Entry, Failure, Feed, Selectors
 from embargowatch.urls import canonical
 
@@ -58,7 +59,7 @@ def _date(row: Tag, selectors: Selectors, feed: Feed, now: datetime) -> tuple[da
 
 
 def _words(tag: Tag | None) -> str:
-    return " ".join(tag.get_text(" ").split())[:1000] if tag else ""
+    return printable(" ".join(tag.get_text(" ").split()))[:1000] if tag else ""
 
 
 def _title(soup: BeautifulSoup) -> str:

@@ -15,7 +15,7 @@ _BLOCKS = frozenset((
 _NOT_TEXT = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "button"))
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|div|br|a|span|strong|em|b|i|img|ul|li|h\d)\b", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ud800-\udfff]")
 _MORE = re.compile(
     r"\s*(?:The post\b.{0,300}\bappeared first on\b.{0,200}|(?:Read|Continue) (?:more|reading)\b.{0,40}"
     r"|\[(?:…|\.\.\.|&#8230;)\])\s*$"
@@ -35,9 +35,14 @@ def line(html: str) -> str:
     return " ".join(plain(html).split())[:1000]
 
 
+def printable(text: str) -> str:
+    """Text without control characters and lone surrogates, which neither people nor Postgres can take."""
+    return _CONTROL.sub("", text)
+
+
 def paragraphs(text: str) -> str:
     """Text with its white space in order: one space in a line, an empty line between paragraphs."""
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", _CONTROL.sub("", text)))
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", printable(text)))
     return "\n\n".join(part for part in parts if part)
 
 

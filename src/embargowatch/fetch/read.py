@@ -14,13 +14,14 @@ from embargowatch.charset import decode
 from embargowatch.fetch.content import FeedContent, collect
 from embargowatch.fetch.dates import believed
 from embargowatch.fetch.listing import read_listing
-from embargowatch.fetch.plain import line, plain
+from embargowatch.fetch.plain import line, plain, printable
 from embargowatch.types import Entry, Failure, Feed, Page
 from embargowatch.urls import canonical
 
 MAX_ENTRIES = 10_000
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
+_CHARREF = re.compile(r"&#(?:0*(\d{1,9})|x0*([0-9a-f]{1,8}));", re.IGNORECASE)
 _MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]{2,80})\)")
 
 
@@ -39,15 +40,10 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
 
 
 def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": page.final_url,
-        },
-        sanitize_html=False,  # the text is cleaned afterwards anyway, and this is 3 to 4 times faster
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = _parse(text, page)
+    except Exception as error:  # feedparser promises none, and raises what its codecs and regular expressions raise
+        return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {_words(error)}")
     words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
     if not parsed.entries and (_LOOKS_LIKE_HTML.match(text) or not parsed.version):
         return _not_a_feed(text, page, feed, words)
@@ -56,6 +52,24 @@ def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Fai
     if words and not content.entries:
         return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
     return content
+
+
+def _parse(text: str, page: Page) -> Any:
+    return feedparser.parse(
+        io.BytesIO(_CHARREF.sub(_possible, printable(text)).encode()),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": page.final_url,
+        },
+        sanitize_html=False,  # the text is cleaned afterwards anyway, and this is 3 to 4 times faster
+        resolve_relative_uris=False,
+    )
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A character reference, or nothing where there is no such character: feedparser stops at those."""
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return reference[0] if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xDFFF < code < 0x110000 else ""
 
 
 def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
