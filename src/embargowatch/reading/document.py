@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import nlp
 from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
@@ -127,7 +128,10 @@ class Document:
     def _as_sentence(self, index: int) -> str:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""
         sentence = self.sentences[index]
-        return truecase(sentence.text, self.article.text) if sentence.where == "title" else sentence.text
+        text = truecase(sentence.text, self.article.text) if sentence.where == "title" else sentence.text
+        for row in lexicon.table("parse_as"):
+            text = text.replace(row["text"], row["parsed"])
+        return text
 
     def antecedent(self, clause: Parsed, pronoun: Any) -> list[Mention]:
         """What a pronoun or "the country" most likely stands for: the subject said last before it, in this

@@ -72,8 +72,9 @@ def _end_of_sentence(text: str, begin: int, at: int) -> int:
     if end >= len(text) or text[end] == "\n":
         return end
     if text[at] == "." and not text[end].isspace():
-        glued = end == at + 1 and text[end].isupper() and at > begin and text[at - 1].islower()
-        return end if glued and text[end + 1 : end + 2].islower() else -1
+        glued = end == at + 1 and text[end].isupper() and at > begin and (text[at - 1].islower() or text[at - 1].isdigit())
+        word = (text[at - 3 : at].islower() or text[at - 4 : at].isdigit()) and text[end : end + 2].isalpha()
+        return end if glued and (word or text[end + 1 : end + 2].islower()) else -1
     if not text[end].isspace():
         return -1
     after = text[end + 1 : end + 24].lstrip()

@@ -73,7 +73,7 @@ def _of_noun(verb: Any, noun: Any, depth: int) -> list[Any]:
     """Of "a plan to sell" the planner; of "a firm selling arms" the firm."""
     if verb.tag_ == "VBG":
         return all_of([noun])
-    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners = [c for c in noun.children if c.dep_ == "poss"] or under(noun, "by")
     if owners:
         return all_of(owners)
     governor = noun.head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from embargowatch.reading import Document, Parsed
 from embargowatch.topics.sanctions.context import complete
 from embargowatch.topics.sanctions.draft import Draft
-from embargowatch.topics.sanctions.fill import fill
+from embargowatch.topics.sanctions.fill import fill, share_out
 from embargowatch.topics.sanctions.follow import follow, follower, listed_below
 from embargowatch.topics.sanctions.judge import judge
 from embargowatch.topics.sanctions.merge import merged
@@ -45,6 +45,7 @@ def _worth_reading(document: Document) -> list[int]:
 def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft]:
     found = [fill(document, clause, trigger) for trigger in triggers(clause)]
     whole = [d for d in found if d.senders or d.countries or d.targets]
+    share_out(whole)
     for draft in whole:
         listed_below(document, draft)
     if whole or not before:

@@ -147,7 +147,8 @@ def _home_country(document: Document, countries: Counter[str], senders: Counter[
     for sentence in document.sentences[:4]:
         for hit in document.names(sentence.index):
             code = hit.name.codes[0] if hit.name.codes else ""
-            if hit.name.kind in ("country", "leader") and code not in senders and code not in COMMON_SENDERS:
+            where = sentence.text[: hit.start].endswith((" in ", " in the "))
+            if hit.name.kind in ("country", "leader") and not where and code not in senders and code not in COMMON_SENDERS:
                 tally[code] += 2 if sentence.where == "title" else 1
                 start = sentence.start + hit.start
                 evidence = Evidence(sentence.where, start, sentence.start + hit.end, sentence.text[hit.start : hit.end])

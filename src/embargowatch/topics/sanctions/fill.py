@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed, modality, roles, syntax
 from embargowatch.reading.dates import When
 from embargowatch.reading.document import evidence_of
@@ -38,6 +39,7 @@ USUAL_SENDERS = frozenset(
 AIMING = frozenset(
     {"target", "aim", "hit", "punish", "penalize", "penalise", "block", "ban", "design", "bar", "cripple", "pressure"}
 )
+OF_ITS_VICTIM = frozenset({"blockade", "boycott", "designation", "designations", "listing", "blacklisting", "embargo"})
 HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", "seize", "revoke", "bar"})
 """Verbs whose object is what is held, not who is hit."""
 
@@ -58,6 +60,7 @@ def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     if draft.by_parliament and draft.action in ("impose", "lift", "ease", "extend") and draft.trigger.asserted:
         draft.action = "call_for" if draft.sending == {"EU"} else "propose"
     draft.measures = measures_in(clause)
+    _measures_of_trigger(draft)
     draft.programs = programs_in(clause)
     _date(draft)
     return draft
@@ -114,7 +117,7 @@ def _roles_of_measure(document: Document, draft: Draft) -> None:
         if trigger.actor_role == "subject+object":
             on += syntax.patients(verb)
         if trigger.actor_role == "target":
-            on += syntax.patients(verb) if syntax.passive(verb) else syntax.subjects(verb)
+            on += syntax.patients(verb) or syntax.subjects(verb)
         if lemma(verb) in AIMING | {"include", "affect", "cover"} and trigger.nodes[-1].dep_ == "nsubj":
             on += [t for t in syntax.patients(verb) if t not in trigger.nodes]
         if trigger.actor_role.startswith("subject"):
@@ -131,6 +134,8 @@ def _roles_of_measure(document: Document, draft: Draft) -> None:
 def _aimed_at(node: Any) -> list[Any]:
     """Heads after "on", "against", "targeting"; after "over" and "for" only whose it is."""
     heads = syntax.under(node, "on", "against", "upon", "toward", "towards", "at", "targeting")
+    if node.lower_ in OF_ITS_VICTIM:
+        heads += syntax.under(node, "of")
     for head in syntax.under(node, "over", "for"):
         heads += syntax.owners(head)
     for child in node.children:
@@ -152,8 +157,12 @@ def _modifier_roles(draft: Draft, node: Any) -> None:
             continue
         before = draft.clause.doc.text[: mention.start - draft.clause.sentence.start].lower()
         against = before.endswith(("anti-", "anti–"))
+        besieging = node.lower_ in ("blockade", "boycott") and aimed
         sends = not against and (
-            mention.codes[0] in USUAL_SENDERS or mention.kind == "states" or (word.dep_ == "poss" and aimed)
+            besieging
+            or mention.codes[0] in USUAL_SENDERS
+            or mention.kind == "states"
+            or (word.dep_ == "poss" and aimed)
         )
         if sends and mention.codes[0] not in draft.countries_aimed:
             put(draft.senders, mention.codes[0], evidence_of(mention))
@@ -226,6 +235,41 @@ def _add_senders(draft: Draft, actors: Iterable[roles.Actor]) -> None:
         if actor.mention.kind == "institution" and draft.authority is None:
             draft.authority = Filler(actor.mention.name, evidence_of(actor.mention))
         draft.by_parliament = draft.by_parliament or actor.mention.form == "parliament"
+
+
+# --- Measures -----------------------------------------------------------------------------------------
+
+
+def _measures_of_trigger(draft: Draft) -> None:
+    """What the act itself says ("froze", "designated"), and the words before the noun ("banking and oil sanctions")."""
+    trigger, clause = draft.trigger, draft.clause
+    if trigger.kind == "verb":
+        word = lemma(trigger.token)
+        measure = "listing" if trigger.detail in ("designation", "delisting") else ""
+        if word in ("freeze", "unfreeze", "block", "unblock", "seize"):
+            measure = "asset_freeze"
+        put(draft.measures, measure, clause.evidence_of(trigger.token))
+        return
+    said = {row["word"]: row["measure"] for row in lexicon.table("measure_words")}
+    if trigger.token.lower_.startswith(("sanction", "embargo", "restriction")):
+        for word in _deep_modifiers(trigger.token):
+            put(draft.measures, said.get(word.lower_, ""), clause.evidence_of(word))
+
+
+def share_out(drafts: list[Draft]) -> None:
+    """Of several acts in a sentence, each keeps the laws and measures that stand nearest to it."""
+    asserted = [d for d in drafts if d.trigger.asserted]
+    if len(asserted) < 2:
+        return
+    for draft in asserted:
+        for fillers in (draft.programs, draft.measures):
+            fillers[:] = [f for f in fillers if _nearest(asserted, f) is draft]
+
+
+def _nearest(drafts: list[Draft], filler: Filler) -> Draft:
+    """The act last named before the words; for words before all acts the first."""
+    at = filler.evidence.start - drafts[0].clause.sentence.start
+    return max(drafts, key=lambda d: (d.trigger.token.idx <= at, d.trigger.token.idx if d.trigger.token.idx <= at else -d.trigger.token.idx))
 
 
 # --- Dates --------------------------------------------------------------------------------------------

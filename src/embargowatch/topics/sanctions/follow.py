@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from embargowatch import lexicon
-from embargowatch.reading import Document, Parsed
+from embargowatch.reading import Document, Parsed, Sentence
 from embargowatch.topics.sanctions.draft import Draft, Trigger
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import put_name
 
 LONGEST_LIST = 60
+FAR = 60
+"""Code points into a line beyond which a person is only mentioned."""
 BULLET = re.compile(r"(?:[-–•*·]|\d{1,2}[.)])\s?")
 END_OF_NAME = re.compile(r"[,;:(]|\s(?:is|was|are|has|had|who|which|aka|–|-)\s|\.?$")
 SMALL = lexicon.group("name_particles")
@@ -46,13 +48,19 @@ def listed_below(document: Document, draft: Draft) -> None:
     if not draft.clause.sentence.text.rstrip().endswith(":") or draft.trigger.kind != "verb":
         return
     for sentence in document.sentences[draft.index + 1 : draft.index + 1 + LONGEST_LIST]:
-        if (item := _item(sentence.text)) is not None:
-            start, name = item
-            words = name.split()
-            kind = "person" if 2 <= len(words) <= 4 and not any(w.isupper() for w in words) else "organisation"
-            put_name(draft, kind, sentence.where, sentence.start + start, name, sentence)
+        if BULLET.match(sentence.text):
+            _take(document, draft, sentence)
         elif sentence.paragraph > draft.paragraph + 1 and not draft.targets:
             return
+
+
+def _take(document: Document, draft: Draft, sentence: Sentence) -> None:
+    """The name on a list's line: a person that is named there, else the words in capitals at its head."""
+    people = [m for m in document.parse(sentence.index).mentions if m.kind == "person" and " " in m.text]
+    if people and people[0].start - sentence.start < FAR:
+        put_name(draft, "person", sentence.where, people[0].start, people[0].text, sentence)
+    elif (item := _item(sentence.text)) is not None:
+        put_name(draft, "organisation", sentence.where, sentence.start + item[0], item[1], sentence)
 
 
 def _item(text: str) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from embargowatch.topics.sanctions.traps import trap
 from embargowatch.topics.topic import Records
 from embargowatch.types import Verdict
 
+
 def judge(document: Document, records: Records) -> Verdict:
     """About it when it has news records, or its title or lead says so."""
     found = [c for c in document.cues if c.topic == "sanctions"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from embargowatch.reading import Document
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft
@@ -19,6 +21,7 @@ LEAD = 3
 def settle(document: Document, drafts: list[Draft]) -> list[Draft]:
     """The drafts worth keeping, each marked as news or background."""
     kept = [d for d in drafts if worth(d)]
+    _inherit_past(kept)
     topical = topicality(document) >= TOPICAL
     for draft in kept:
         draft.news = is_news(document, draft, topical)
@@ -32,7 +35,27 @@ def _same_news(draft: Draft, leading: set[tuple[str, str]]) -> bool:
     """Further down, but said as something that happened and of the kind that the lead reports."""
     if draft.follows is not None or not draft.trigger.asserted or draft.date_is_past or _pluperfect(draft):
         return False
+    if _aside(draft):
+        return False
     return any((draft.action, code) in leading for code in (draft.countries_aimed or {""}))
+
+
+def _aside(draft: Draft) -> bool:
+    """Said of somebody in passing: "…, which was designated by the UN"."""
+    return draft.trigger.kind == "verb" and draft.predicate.dep_ in ("relcl", "acl") and not _today(draft)
+
+
+def _inherit_past(drafts: list[Draft]) -> None:
+    """What a paragraph goes on to tell after a dated past event is past too: "On that same day, …"."""
+    for before, draft in pairwise(drafts):
+        same = before.paragraph == draft.paragraph and before.index < draft.index and draft.paragraph >= 0
+        told = draft.trigger.kind == "verb" and draft.predicate.tag_ in ("VBD", "VBN") and not _today(draft)
+        if same and told and before.date_is_past and draft.date is None:
+            draft.date_is_past = True
+
+
+def _today(draft: Draft) -> bool:
+    return _ongoing(draft) or any(t.lower_ in ("today", "also") for t in draft.predicate.children)
 
 
 def worth(draft: Draft) -> bool:
@@ -58,7 +81,11 @@ def _of_no_state(draft: Draft) -> bool:
     word = draft.trigger.token.lower_
     if word in ("ban", "bans") and not draft.countries and not draft.targets:
         return True
-    return draft.trigger.kind == "verb" and word.startswith(("freez", "froz", "seiz", "block")) and not (draft.senders or draft.countries)
+    return (
+        draft.trigger.kind == "verb"
+        and word.startswith(("freez", "froz", "seiz", "block"))
+        and not (draft.senders or draft.countries)
+    )
 
 
 def _pending(draft: Draft) -> bool:
@@ -84,7 +111,7 @@ def is_news(document: Document, draft: Draft, topical: bool) -> bool:
         return False
     if draft.paragraph < 0 or _ongoing(draft):
         return True
-    return draft.paragraph < LEAD
+    return not _aside(draft) and draft.paragraph < LEAD
 
 
 def _fresh(document: Document, iso: str) -> bool:

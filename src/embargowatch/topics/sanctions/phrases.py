@@ -52,7 +52,8 @@ def programs_in(clause: Parsed) -> list[Filler]:
         if mention.kind == "programme" and not (
             mention.form in ("order", "resolution") and mention.name[-4:].isdigit()
         ):
-            put(found, mention.name, evidence_of(mention))
+            named = mention.name if mention.form != "resolution" else mention.text
+            put(found, named, evidence_of(mention))
     return found
 
 

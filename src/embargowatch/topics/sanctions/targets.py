@@ -16,7 +16,8 @@ from embargowatch.types import Evidence, Target
 SECTORS = frozenset(
     {"sector", "industry", "exports", "export", "imports", "banking", "economy", "shipping", "trade", "crude"}
 )
-NAME_KINDS = ("person", "organisation", "leader", "manufacturer", "group")
+OFFICES = frozenset({"military", "army", "navy", "parliament", "ministry", "junta", "judiciary", "police"})
+NAME_KINDS = ("person", "organisation", "leader", "manufacturer", "group", "institution")
 LEGAL_FORM = re.compile(
     r"\b(?:Co|Ltd|LLC|Inc|Corp|Corporation|Company|Bank|GmbH|JSC|PJSC|OJSC|Limited|Holdings?|SA|AG|PLC|plc|Shipping|"
     r"Airlines?|Trading|Industries|Enterprises?|Petroleum|FZE|FZCO|FZ|Exchange|Airways|Air|Lines?)\b"
@@ -60,12 +61,15 @@ def _add(document: Document, draft: Draft, head: Any) -> None:
             put(draft.countries, mention.codes[0], evidence_of(mention))
         return
     named = clause.mention_at(head, NAME_KINDS)
+    if named is not None and named.kind == "institution" and set(named.codes) & (draft.sending | {"US", "EU", "UN"}):
+        return
     if named is not None and _is_name(named.text):
         _named(draft, named)
     elif head.pos_ == "PROPN":
         _proper(draft, head)
     else:
         _sector(draft, head)
+        _office(draft, head)
         _listed(draft, head)
     _states_behind(document, draft, head)
 
@@ -81,7 +85,7 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
     mention = draft.clause.mention_at(head, NAME_KINDS)
     if mention is not None:
         for inner in draft.clause.mentions_in(mention.first, mention.last, ("country",)):
-            if inner.codes[0] not in draft.sending:
+            if inner.codes[0] not in draft.sending and inner.form != "place":
                 put(draft.countries, inner.codes[0], evidence_of(inner), 0.7)
 
 
@@ -90,7 +94,8 @@ def _only_where(draft: Draft, mention: Mention) -> bool:
     doc = draft.clause.doc
     after = doc[mention.last + 1].lower_ if mention.last + 1 < len(doc) else ""
     later = doc[mention.last + 2].lower_ if mention.last + 2 < len(doc) else ""
-    return doc[mention.last].head.lower_ == "in" or (after == "-" and later == "based")
+    before = doc[mention.first - 1].text if mention.first else ""
+    return before == "(" or doc[mention.last].head.lower_ == "in" or (after == "-" and later == "based")
 
 
 def _is_name(text: str) -> bool:
@@ -157,6 +162,16 @@ def _sector(draft: Draft, head: Any) -> None:
     if first < last:
         evidence = draft.clause.evidence_of(doc[first], doc[last])
         draft.targets.append((Target(evidence.quote, "sector", "designated"), evidence))
+
+
+def _office(draft: Draft, head: Any) -> None:
+    """ "Iran's central bank", "the Burmese military": a state's own body, written small."""
+    central = head.lower_ == "bank" and any(t.lower_ == "central" for t in head.lefts)
+    if not (central or head.lower_ in OFFICES) or not any(draft.clause.mention_at(t, ("country",)) for t in head.lefts):
+        return
+    first = next((t for t in head.lefts if t.lower_ == "central"), head)
+    evidence = draft.clause.evidence_of(first, head)
+    draft.targets.append((Target(evidence.quote, "organisation", "designated"), evidence))
 
 
 def _listed(draft: Draft, head: Any) -> None:

@@ -12,7 +12,7 @@ from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Trigger
 
-LISTS = frozenset({"list", "blacklist"})
+LISTS = frozenset({"list", "blacklist", "annex"})
 LISTING = (
     "Executive Order",
     "E.O.",
@@ -23,6 +23,8 @@ LISTING = (
     "sanction",
     "State Department",
     "blacklist",
+    "individuals",
+    "entities",
 )
 """A sentence with one of these uses "designate" for a list, not for a park."""
 TARGET_SUBJECT = frozenset(
@@ -223,7 +225,7 @@ def _onto_list(token: Any) -> bool:
     for node in syntax.under(token, "to", "on", "from", "onto", "in"):
         if lemma(node) in LISTS or node.lower_ in LISTS:
             words = {t.lower_ for t in node.subtree}
-            return node.lower_ == "blacklist" or bool(words & set(nouns()["list"]))
+            return node.lower_ in ("blacklist", "annex") or bool(words & set(nouns()["list"]))
     return False
 
 
@@ -330,6 +332,8 @@ def _by_governor(  # noqa: PLR0911 - one return a reading
         return _evasion(noun, row, verb, over)
     if row and is_object:
         return Trigger(noun, "noun", row["action"], row["detail"], verb, row["senders"], over)
+    if word == "expire" and any(c.lower_ in ("unless", "will") for c in verb.children):
+        return Trigger(noun, "noun", "impose", "", None, "none", over, asserted=False)
     if row and row["senders"] == "none" and row["action"] in ("maintain", "lift"):
         return Trigger(noun, "noun", row["action"], row["detail"], verb, "none", over)
     if is_object and word in TARGET_SUBJECT:
