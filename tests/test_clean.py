@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from embargowatch.clean import clean, clean_failed, read_html
 from embargowatch.clean.sites import SiteRule, prepare, rule_for, site_rules
-from embargowatch.types import Article, Entry, Page
+from embargowatch.sandbox import Sandbox
+from embargowatch.types import Article, Entry, Failure, Page, Request
+from embargowatch.web import Web
+from web_server import Answer, WebServer
 
 URL = "https://gazette.example/2026/11/radars"
 PARAGRAPHS = (
@@ -291,6 +296,57 @@ def test_a_page_that_could_not_be_had_leaves_the_feeds_own_text(now):
     assert (article.status, article.text, article.reason) == ("summary_only", "A summary.", f"{URL} timed out")
     empty = clean_failed(Entry(URL, "Title"), "unreachable", f"{URL} timed out", now)
     assert (empty.status, empty.text, empty.title) == ("error", "", "Title")
+
+
+# --- Over the wire ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as running:
+        yield running
+
+
+OVER_THE_WIRE = {
+    "a PDF": Answer(b"%PDF-1.7 text", 200, {"Content-Type": "application/pdf"}),
+    "a PDF that says it is a page": Answer(b"%PDF-1.7 text", 200, {"Content-Type": "text/html"}),
+    "an image": Answer(b"\x89PNG\r\n\x1a\n", 200, {"Content-Type": "image/png"}),
+    "an empty page": Answer(b"", 200, {"Content-Type": "text/html"}),
+    "a consent wall": Answer(CONSENT.encode(), 200, {"Content-Type": "text/html"}),
+    "a redirect to a consent wall": Answer(b"", 302, {"Location": "/consent"}),
+    "a bomb": Answer(gzip.compress(b"\0" * 30_000_000), 200, {"Content-Encoding": "gzip"}),
+    "200 MB": Answer(b"", 200, {"Content-Length": "200000000"}),
+    "6 MB of one page": Answer(b"<p>" + b"x" * 6_000_000, 200, {"Content-Type": "text/html"}),
+    "a refusal": Answer(b"no", 403),
+    "an error": Answer(b"oops", 500),
+    "a page inside the network": Answer(b"", 302, {"Location": "http://127.0.0.1:1/"}),
+}
+
+
+@pytest.mark.parametrize("what", OVER_THE_WIRE)
+def test_whatever_a_server_sends_the_feeds_own_text_is_left_with_a_reason(what, sandbox, now):
+    entry = Entry("", "The feed's title", "The feed's own words.")
+    with WebServer() as server:
+        server.routes |= {"/story": OVER_THE_WIRE[what], "/consent": OVER_THE_WIRE["a consent wall"]}
+        entry = replace(entry, url=server.url("/story"))
+        answer = Web(server.settings()).fetch(Request(entry.url))
+    if isinstance(answer, Failure):
+        article = clean_failed(entry, answer.kind, answer.reason, now)
+    else:
+        article = sandbox.clean(answer, entry, now)
+    assert (article.status, article.text) == ("summary_only", "The feed's own words.")
+    assert "http://127.0.0.1" in article.reason
+
+
+def test_bad_bytes_over_the_wire_leave_an_article(sandbox, now):
+    body = page().encode().replace(b"harbour", b"harbo\xffr")
+    with WebServer() as server:
+        url = server.serve(
+            "/story", gzip.compress(body), Content_Type="text/html; charset=utf-8", Content_Encoding="gzip"
+        )
+        answer = Web(server.settings()).fetch(Request(url))
+    article = sandbox.clean(answer, Entry(url), now)
+    assert (article.status, "harbo�r while" in article.text) == ("ok", True)
 
 
 # --- Sites with quirks --------------------------------------------------------------------------------

@@ -254,6 +254,22 @@ def test_any_bytes_become_some_text(body):
     assert isinstance(decode(body, "text/html; charset=utf-8"), str)
 
 
+def test_a_feed_over_the_wire_with_everything_wrong_gives_what_can_be_had(fetched):
+    items = (
+        item(title=WORDS, pubDate="Fri, 01 Jan 2100 00:00:00 GMT"),
+        item(link=""),
+        item(link="/2", pubDate="2026-11-23 09:00"),
+        item(link="/3", pubDate="Thu, 01 Jan 1970 00:00:00 GMT", title="", description="Only a summary"),
+        item(link="javascript:x()"),
+    )
+    answer = content(fetched(rss(*items).encode(), Content_Type="text/xml; charset=koi8-r"))
+    first, second, third = answer.entries
+    assert (first.title, first.published, "future" in first.date_note) == (WORDS, None, True)
+    assert (second.published, "no zone" in second.date_note) == (datetime(2026, 11, 23, 9, tzinfo=UTC), True)
+    assert (third.summary, third.published, "1990" in third.date_note) == ("Only a summary", None, True)
+    assert len(answer.dropped) == 2
+
+
 # --- Entries ------------------------------------------------------------------------------------------
 
 

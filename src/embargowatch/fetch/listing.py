@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from datetime import datetime
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from soupsieve import SelectorSyntaxError
 
 from embargowatch.fetch.content import FeedContent, collect
@@ -21,7 +22,9 @@ def read_listing(html: str, url: str, feed: Feed, now: datetime) -> FeedContent 
     """The rows of a listing page as entries; a page on which no row matches is broken: it has changed."""
     if feed.selectors is None:
         return Failure("broken", f"{feed.slug}: a listing page needs `selectors` in feeds.yaml, and has none")
-    soup = BeautifulSoup(html, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # then no row matches, and that is said
+        soup = BeautifulSoup(html, "lxml")
     try:
         rows = soup.select(feed.selectors.row, limit=MAX_ROWS)
         content = collect(_entries(rows, feed.selectors, url, feed, now), _title(soup))
