@@ -167,10 +167,10 @@ def _subject_first(clause: Parsed, mentions: list[Mention], plural: bool) -> lis
     subject = [
         m for m in mentions if any(clause.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(m.first, m.last + 1))
     ]
-    chosen = subject or mentions
-    if plural and len(subject) > 1:
-        return subject[:2]
-    return chosen[:1]
+    if plural:
+        several = [m for m in subject or mentions if m.kind in ("group", "states", "body") or m.form == "people"]
+        return subject[:2] if len(subject) > 1 else several[:1]
+    return (subject or mentions)[:1]
 
 
 def read(article: Article) -> Document:

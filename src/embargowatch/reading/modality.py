@@ -77,7 +77,8 @@ def _of_verb(verb: Any, event: Any) -> Mood:
             return Mood("hypothetical", (aux,))
         if aux.lower_ in ("will", "'ll", "’ll", "shall", "wo"):
             return Mood("future", (aux,))
-    if verb.tag_ == "VB" and verb.dep_ == "acl" and verb is event:
+    headline = verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
+    if headline or (verb.tag_ == "VB" and verb.dep_ == "acl" and verb is event):
         return Mood("future", (verb,))
     return _frame(verb, event)
 

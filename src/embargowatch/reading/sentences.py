@@ -16,6 +16,7 @@ LONGEST = 900
 
 ABBREVIATIONS = lexicon.group("abbreviations")
 STARTERS = lexicon.group("sentence_starters")
+YEAR = re.compile(r"\D(?:1[89]|20)\d\d")
 _STOP = re.compile(r"[.!?…]|\n")
 _CLOSING = "\"'”’»)]"
 
@@ -73,7 +74,7 @@ def _end_of_sentence(text: str, begin: int, at: int) -> int:
         return end
     if text[at] == "." and not text[end].isspace():
         glued = end == at + 1 and text[end].isupper() and at > begin and (text[at - 1].islower() or text[at - 1].isdigit())
-        word = (text[at - 3 : at].islower() or text[at - 4 : at].isdigit()) and text[end : end + 2].isalpha()
+        word = (text[at - 3 : at].islower() or YEAR.fullmatch(text, at - 5, at)) and text[end : end + 2].isalpha()
         return end if glued and (word or text[end + 1 : end + 2].islower()) else -1
     if not text[end].isspace():
         return -1

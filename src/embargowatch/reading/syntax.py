@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from embargowatch import lexicon
+from embargowatch.reading.nlp import lemma
+
+HOLD_A_PLAN = lexicon.group("hold_a_plan")
+"""Verbs whose subject is the one who would carry out "a plan to"."""
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
@@ -77,6 +82,8 @@ def _of_noun(verb: Any, noun: Any, depth: int) -> list[Any]:
     if owners:
         return all_of(owners)
     governor = noun.head
+    if lemma(governor) not in HOLD_A_PLAN:
+        return []
     return _active_subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") and noun.dep_ in OBJECTS else []
 
 

@@ -235,7 +235,8 @@ def _onto_list(token: Any) -> bool:
 def noun_triggers(noun: Any) -> list[Trigger]:
     """The measure noun with the action that its surroundings give it; "lift the sanctions imposed in 2014" is two."""
     nodes = _nodes(noun)
-    nominal = next((row for n in nodes[1:] if (row := frames().get(_singular(n)))), None)
+    nominals = [row for n in nodes[1:] if (row := frames().get(_singular(n)))]
+    nominal = next((row for row in nominals if row["action"] in SOFTENING), next(iter(nominals), _participle(noun)))
     verb, preposition = _verb_above(nodes[-1])
     found = [_softened(_by_governor(noun, nodes, nominal, verb, preposition))]
     if (attached := _attached_verb(nodes)) is not None:
@@ -245,6 +246,11 @@ def noun_triggers(noun: Any) -> list[Trigger]:
         idle = not found[0].asserted or (found[0].action == "impose" and told.action == "impose")
         found = [told] if idle else [*found, told]
     return found
+
+
+def _participle(noun: Any) -> lexicon.Row | None:
+    """ "lessening sanctions" in a headline."""
+    return next((row for t in noun.lefts if t.tag_ == "VBG" and (row := frames().get(lemma(t)))), None)
 
 
 def _softened(trigger: Trigger) -> Trigger:
@@ -293,7 +299,7 @@ def _verb_above(node: Any) -> tuple[Any | None, str]:
     head = node.head
     if head is node:
         return None, ""
-    if syntax.predicate(head) and node.dep_ not in ("npadvmod", "advmod"):
+    if syntax.predicate(head) and (node.dep_ not in ("npadvmod", "advmod") or lemma(head) in frames()):
         return head, ""
     if node.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ"):
         above = head
@@ -325,7 +331,7 @@ def _by_governor(  # noqa: PLR0911 - one return a reading
         return Trigger(noun, "noun", nominal["action"], nominal["detail"], verb, role, over)
     if preposition:
         return _by_preposition(noun, over, verb, word, preposition)
-    is_object = last.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "conj", "ROOT")
+    is_object = last.dep_ in ("npadvmod", "dobj", "nsubjpass", "attr", "oprd", "conj", "ROOT")
     if is_object and word in BACKING:
         return Trigger(noun, "noun", "back", "", verb, "subject", over)
     if row and row["action"] == "evade" and is_object:
@@ -395,7 +401,7 @@ def _soften(verb: Any, action: str) -> str:
             if word in BILLS:
                 return "propose"
             row = frames().get(word)
-            if row and row["action"] in SOFTENING and up.dep_ != "nsubj":
+            if row and row["action"] in SOFTENING and up.dep_ != "nsubj" and word != "plan":
                 return row["action"]
         elif up.pos_ in ("VERB", "AUX") and node.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "advcl"):
             row = frames().get(lemma(up))
