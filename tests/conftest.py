@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,29 +21,29 @@ TEMPLATE = "template_of_tests"
 COUNTER = itertools.count()
 
 
-def open_to_the_server(folder: Path) -> None:
-    """Let the account that PostgreSQL runs as (not root) get to a folder that pytest made for us alone."""
-    for part in (folder, *folder.parents):
-        if part.stat().st_uid == os.geteuid() and part != Path("/"):
-            part.chmod(part.stat().st_mode | 0o011)
+@contextmanager
+def folder_for_postgres() -> Iterator[Path]:
+    """A folder that the account PostgreSQL runs as can get to; pytest's own is for us alone."""
+    with tempfile.TemporaryDirectory(prefix="embargowatch-tests-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
+def cluster() -> Iterator[postgres.Cluster]:
     """A running PostgreSQL server with a migrated template database."""
-    folder = tmp_path_factory.mktemp("postgres")
-    open_to_the_server(folder)
-    ready = postgres.prepare(folder, ports.free_port(54320))
-    child = postgres.server(ready)
-    try:
-        postgres.wait_until_ready(ready, child)
-        postgres.create_database(ready, TEMPLATE)
-        with_template = store.connect(ready.url(TEMPLATE))
-        store.migrate(with_template)
-        with_template.close()
-        yield ready
-    finally:
-        postgres.stop(child)
+    with folder_for_postgres() as folder:
+        ready = postgres.prepare(folder, ports.free_port(54320))
+        child = postgres.server(ready, throwaway=True)
+        try:
+            postgres.wait_until_ready(ready, child)
+            postgres.create_database(ready, TEMPLATE)
+            with closing(store.connect(ready.url(TEMPLATE))) as template:
+                store.migrate(template)
+            yield ready
+        finally:
+            postgres.stop(child)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -74,10 +75,11 @@ class Newspaper:
 
 @dataclass
 class Postbox:
-    """What aiosmtpd calls; ``refuse`` answers a recipient instead of taking the mail."""
+    """What aiosmtpd calls: ``refuse`` answers a recipient instead, ``silent`` takes the mail and says nothing."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    silent: bool = False
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if address in self.refuse:
@@ -89,6 +91,8 @@ class Postbox:
         mail = message_from_bytes(envelope.content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
+        if self.silent:
+            await asyncio.Event().wait()
         return "250 OK"
 
 

@@ -16,6 +16,7 @@ import psycopg2
 import pytest
 from psycopg2.extensions import connection
 
+import conftest
 from embargowatch import store
 from embargowatch.channels.email import MailServer
 from embargowatch.local import ports, postgres
@@ -255,21 +256,18 @@ def test_a_url_that_cannot_be_read_is_not_repeated_with_its_password():
 
 
 @pytest.fixture
-def stopped_server(tmp_path: Path) -> Iterator[tuple[postgres.Cluster, Callable[[], Any]]]:
+def stopped_server() -> Iterator[tuple[postgres.Cluster, Callable[[], Any]]]:
     """A server of its own, not started yet, and how to start it."""
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)  # the server's account must get to its data
-    ready = postgres.prepare(tmp_path, ports.free_port(54700))
-    started = []
+    with conftest.folder_for_postgres() as folder:
+        ready = postgres.prepare(folder, ports.free_port(54700))
+        started = []
 
-    def start() -> None:
-        started.append(postgres.server(ready))
+        def start() -> None:
+            started.append(postgres.server(ready))
 
-    yield ready, start
-    for child in started:
-        postgres.stop(child)
-    postgres.remove(tmp_path)
+        yield ready, start
+        for child in started:
+            postgres.stop(child)
 
 
 def test_a_database_that_is_only_starting_is_waited_for(stopped_server):

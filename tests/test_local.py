@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -95,11 +96,16 @@ def test_the_note_forgets_programs_that_have_ended(tmp_path: Path) -> None:
     assert set(processes.noted(tmp_path / "running.json")[0]) == {"run"}
 
 
-def test_postgres_keeps_its_data_over_a_restart(tmp_path: Path) -> None:
-    conftest.open_to_the_server(tmp_path)
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with conftest.folder_for_postgres() as made:
+        yield made
+
+
+def test_postgres_keeps_its_data_over_a_restart(folder: Path) -> None:
     port = ports.free_port(54500)
     for round_ in range(2):
-        cluster = postgres.prepare(tmp_path / "pg", port)
+        cluster = postgres.prepare(folder, port)
         server = postgres.server(cluster)
         try:
             postgres.wait_until_ready(cluster, server)
@@ -128,10 +134,9 @@ def test_postgres_listens_on_loopback_only(cluster: postgres.Cluster) -> None:
     assert listening == {"127.0.0.1"}
 
 
-def test_a_postgres_that_cannot_start_says_what_it_wrote(tmp_path: Path, cluster: postgres.Cluster) -> None:
+def test_a_postgres_that_cannot_start_says_what_it_wrote(folder: Path, cluster: postgres.Cluster) -> None:
     """Its port is taken by the server of the other tests."""
-    conftest.open_to_the_server(tmp_path)
-    second = postgres.prepare(tmp_path / "pg", cluster.port)
+    second = postgres.prepare(folder, cluster.port)
     server = postgres.server(second)
     server.wait()
     with pytest.raises(postgres.PostgresWouldNotStart, match="Address already in use"):

@@ -518,6 +518,21 @@ def test_nothing_is_lost_while_the_mail_server_is_down(db, told, now, settings, 
     assert sorted(mail["To"] for mail in postbox.mails) == ["ada@example.org", "eve@example.org"]
 
 
+def test_a_mail_whose_acceptance_is_unknown_goes_again_with_the_same_id_and_says_so(
+    db, told, now, settings, mail_server, postbox
+):
+    told(ADA)
+    postbox.silent = True
+    assert run_stage("send", db, settings, replace(mail_server, timeout_s=0.2), now).failed == 1
+    postbox.silent = False
+    assert run_stage("send", db, settings, mail_server, now).done == 1
+
+    first, second = postbox.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert "repeat" not in first.get_body(("plain",)).get_content()
+    assert "repeat" in second.get_body(("plain",)).get_content()
+
+
 def test_a_refused_recipient_is_dead_in_the_server_s_words_and_the_others_get_theirs(
     db, told, now, settings, mail_server, postbox
 ):

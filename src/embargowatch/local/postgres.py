@@ -30,7 +30,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "jit": "off",
 }
-
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 INITDB = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
 
 
@@ -66,10 +66,14 @@ def prepare(folder: Path, port: int) -> Cluster:
     return cluster
 
 
-def server(cluster: Cluster) -> subprocess.Popen[bytes]:
-    """Start the server as a child in a session of its own; ``wait_until_ready`` tells when it answers."""
+def server(cluster: Cluster, *, throwaway: bool = False) -> subprocess.Popen[bytes]:
+    """Start the server as a child in a session of its own; ``wait_until_ready`` tells when it answers.
+
+    A ``throwaway`` server does not wait for the disk: for data that nobody misses after a power cut.
+    """
     account = _server_account()
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    settings = {**SETTINGS, **(THROWAWAY if throwaway else {})}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with cluster.log.open("ab") as log:
         return subprocess.Popen(
             [cluster.binaries / "postgres", "-D", cluster.folder / "data", "-p", str(cluster.port), *options],

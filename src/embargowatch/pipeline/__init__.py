@@ -5,13 +5,17 @@ waits. It can be killed, run again, or run ten times side by side: the row lock 
 stored with its reason; a broken world is an exception. ``now`` is when the run began.
 """
 
-from embargowatch.pipeline.again import replay
-from embargowatch.pipeline.deciding import decide, import_subscribers
-from embargowatch.pipeline.judging import classify, extract
-from embargowatch.pipeline.linking import link
-from embargowatch.pipeline.reading import clean, scrape
-from embargowatch.pipeline.sending import send, send_digest
-from embargowatch.pipeline.sources import fetch, import_feeds
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from embargowatch.pipeline.again import replay
+    from embargowatch.pipeline.deciding import decide, import_subscribers
+    from embargowatch.pipeline.judging import classify, extract
+    from embargowatch.pipeline.linking import link
+    from embargowatch.pipeline.reading import clean, scrape
+    from embargowatch.pipeline.sending import send, send_digest
+    from embargowatch.pipeline.sources import fetch, import_feeds
 
 __all__ = [
     "classify",
@@ -27,3 +31,21 @@ __all__ = [
     "send",
     "send_digest",
 ]
+
+_HOMES = {
+    "again": ("replay",),
+    "deciding": ("decide", "import_subscribers"),
+    "judging": ("classify", "extract"),
+    "linking": ("link",),
+    "reading": ("clean", "scrape"),
+    "sending": ("send", "send_digest"),
+    "sources": ("fetch", "import_feeds"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A verb, imported when it is asked for: a task that sends mails need not load what reads pages."""
+    for module, verbs in _HOMES.items():
+        if name in verbs:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

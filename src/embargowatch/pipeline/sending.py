@@ -177,6 +177,8 @@ def _save_outcome(sender: _Sender, parcel: _Parcel, outcome: Outcome) -> None:
             store.save_sent(sender.db, parcel.ids, now=sender.now)
         case Refused(reason=reason, permanent=permanent) if permanent or parcel.attempts >= MOST_REFUSALS:
             store.save_dead(sender.db, parcel.ids, reason=reason)
+        case Down(reason=reason, maybe_taken=True):
+            store.save_unknown(sender.db, parcel.ids, reason=reason)
         case Refused(reason=reason) | Down(reason=reason):
             # A server that is down for days kills no alert: what waits is told when it is back.
             patience = min(MOST_PATIENCE, TRY_AGAIN_AFTER * float(2 ** min(parcel.attempts - 1, 10)))

@@ -119,6 +119,11 @@ def save_unsent(db: connection, alert_ids: Iterable[int], *, reason: str, next_t
     execute(db, "save_unsent", {"ids": list(alert_ids), "reason": reason, "next_try_at": next_try_at})
 
 
+def save_unknown(db: connection, alert_ids: Iterable[int], *, reason: str) -> None:
+    """Perhaps taken, perhaps not: nobody said."""
+    execute(db, "save_unknown", {"ids": list(alert_ids), "reason": reason})
+
+
 def save_dead(db: connection, alert_ids: Iterable[int], *, reason: str) -> None:
     """Never to be sent, in the server's words."""
     execute(db, "save_dead", {"ids": list(alert_ids), "reason": reason})
