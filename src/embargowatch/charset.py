@@ -41,16 +41,20 @@ def decode(body: bytes, content_type: str = "") -> str:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(codec, "replace")
-    if not body.isascii() and b"\0" not in body[:1000] and (text := _strict(body, "utf-8")) is not None:
+    if b"\0" not in body[:1000] and b"\x1b$" not in body and (text := _strict(body, "utf-8")) is not None:
         return text
     for name in (_named(content_type.encode("latin-1", "replace")), _named(body[:2048])):
         if "utf-8" not in name and (text := _strict(body, name)) is not None:
             return text
     text = body.decode("utf-8", "replace")
-    if text.count("�") <= 0.5 * sum(character > "\x7f" for character in text) or body.isascii():
+    if text.count("�") <= 0.5 * _beyond_ascii(text):
         return text
     guess = from_bytes(body[:50_000]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _named(declaration: bytes) -> str:

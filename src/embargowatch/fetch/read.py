@@ -41,7 +41,7 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
 
 def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
     try:
-        parsed = _parse(text, page)
+        parsed = _parse(text)
     except Exception as error:  # feedparser promises none, and raises what its codecs and regular expressions raise
         return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {_words(error)}")
     words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
@@ -54,13 +54,11 @@ def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Fai
     return content
 
 
-def _parse(text: str, page: Page) -> Any:
+def _parse(text: str) -> Any:
     return feedparser.parse(
         io.BytesIO(_CHARREF.sub(_possible, printable(text)).encode()),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": page.final_url,
-        },
+        # No content-location: `canonical` makes links absolute, and feedparser would do it for every element.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,  # the text is cleaned afterwards anyway, and this is 3 to 4 times faster
         resolve_relative_uris=False,
     )
