@@ -109,23 +109,29 @@ def settled_stage(draft: Draft) -> Draft:
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
 
 
-REACH = 90
-"""Characters between a deal's word and its money."""
+REACH = 60
+"""Characters between a deal's words and its money."""
+LEAST = 100_000
+"""What costs less is no deal of states."""
 
 
 def _money(draft: Draft, others: list[Draft]) -> Amount | None:
     """The sum of the sentence that is nearest to the deal's words; of several deals each takes its own."""
-    amounts = draft.clause.money
+    amounts = [a for a in draft.clause.money if a.amount >= LEAST]
     if not amounts:
         return None
-    place = draft.trigger.idx
-    best = min(amounts, key=lambda a: abs(a.start - place))
-    if min(abs(best.start - place), abs(best.end - place)) > REACH:
+    best = min(amounts, key=lambda a: _distance(draft, a))
+    near = _distance(draft, best)
+    if near > REACH or any(_distance(d, best) < near for d in others if d is not draft):
         return None
-    rivals = [d for d in others if d is not draft]
-    if any(abs(best.start - d.trigger.idx) < abs(best.start - place) for d in rivals):
-        return None
-    return best if best.amount >= 100_000 else None
+    return best
+
+
+def _distance(draft: Draft, amount: Amount) -> int:
+    """Characters between a sum and the nearest word of the deal: its verb or noun, or a weapon."""
+    doc = draft.clause.doc
+    words = [draft.trigger, *(doc[i] for g in draft.goods if g.place is None for i in (g.first, g.last))]
+    return min(min(abs(w.idx - amount.end), abs(amount.start - w.idx - len(w.text))) for w in words)
 
 
 def _date(draft: Draft) -> When | None:

@@ -57,6 +57,9 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
             m for t in adjective.conjuncts if t.i < head.i and (m := clause.mention_at(t, ("country",))) is not None
         ]
         found += [Actor(m.codes[0], m, "demonym") for m in others]
+    if len(found) == 1 and found[0].how == "direct":
+        before = [m for t in head.lefts if (m := clause.mention_at(t, ("country",))) and m.form == "demonym"]
+        found += [Actor(m.codes[0], m, "demonym") for m in before if m.codes[0] != found[0].code]
     return found
 
 
@@ -64,7 +67,7 @@ ACTOR_NOUNS = frozenset(
     "official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
     "administration regime state country nation kingdom republic parliament congress senate lawmaker legislator cabinet chancellor general "
     "company firm maker manufacturer contractor shipyard shipbuilder giant group conglomerate consortium subsidiary industry agency department office "
-    "ally side partner counterpart neighbour neighbor people crown prince king emir sultan junta rebel fighter militia militant separatist "
+    "ally side partner counterpart neighbour neighbor plant factory foundry yard people crown prince king emir sultan junta rebel fighter militia militant separatist "
     "insurgent guerrilla faction movement organization organisation party club customer buyer client supplier exporter importer coalition "
     "alliance bloc union island emirate service arm branch diplomat senator house member delegation commander chief secretary spokesman "
     "prime federation mission arsenal defender resistance opposition society command".split()

@@ -174,8 +174,10 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     to += [h for c in verb.children if c.dep_ in ("advcl", "xcomp") and lemma(c) in HELPING for h in syntax.patients(c)]
     to += [h for t in to if lemma(t) in CAUSES for h in syntax.owners(t)]
     from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
-    if not mine and patients and (mine := _within(to, goods)):
-        return (subjects, patients, []), mine
+    if not mine and all(lemma(p) in nouns() for p in patients):
+        mine = _within(to, goods)
+    mine += [g for g in goods if g not in mine and g.head in to and any(_destination(clause, t) for t in g.head.lefts)]
+    to += [t for g in mine for t in g.head.lefts if _destination(clause, t)]
     return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
 
 
@@ -340,20 +342,24 @@ def _within(heads: Iterable[Any], goods: list[Good]) -> list[Good]:
 
 
 def _leads_up(token: Any, goal: Any) -> bool:
-    node = token
-    for _ in range(6):
+    """Whether a noun belongs to the phrase of another one: by "of", as its modifier, or listed in it."""
+    node, counted = token, False
+    for _ in range(7):
         if node == goal:
             return True
         if node.head == node or node.dep_ in ("relcl", "acl", "advcl", "ccomp", "nsubj", "dobj", "nsubjpass"):
             return False
-        if node.dep_ in ("compound", "amod", "nmod", "poss") and node.head != goal and not _still_the_weapon(node.head):
+        if node.dep_ in ("compound", "amod", "nmod", "poss") and not _still_the_weapon(node.head):
             return False
-        if node.dep_ in ("compound", "amod", "nmod", "poss") and node.head == goal:
-            return _still_the_weapon(goal)
-        if node.dep_ == "prep" and node.lower_ not in ("of", "in", "including", "for", "like", "as", "such", "on"):
+        misplaced = counted and lemma(node.head) in nouns()  # "the sale to Riyadh of jets" is hung on Riyadh
+        if node.dep_ == "prep" and node.lower_ not in INSIDE and not misplaced:
             return False
+        counted = counted or node.lower_ == "of"
         node = node.head
-    return node == goal
+    return bool(node == goal)
+
+
+INSIDE = frozenset({"of", "in", "including", "for", "like", "as", "such", "on"})
 
 
 def _extended(clause: Parsed, mine: list[Good], goods: list[Good]) -> list[Good]:
@@ -464,7 +470,8 @@ def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
         ):
             between = clause.doc[mention.last + 1 : start]
             plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
-            if plain and _adjective(clause, mention):
+            bare = mention.form == "name" and mention.text not in ADJECTIVAL and not _linked(clause, mention)
+            if plain and not bare and _adjective(clause, mention):
                 found.append(Actor(mention.codes[0], mention, "demonym"))
     return found
 
@@ -486,6 +493,11 @@ ORIGIN_LINKS = frozenset(
         "’s",
     }
 )
+
+
+def _linked(clause: Parsed, mention: Mention) -> bool:
+    """ "Turkey-made", "Russia's": the name says where the weapon is from."""
+    return mention.last + 1 < len(clause.doc) and clause.doc[mention.last + 1].lower_ in ORIGIN_LINKS - {"and"}
 
 
 def _adjective(clause: Parsed, mention: Mention) -> bool:

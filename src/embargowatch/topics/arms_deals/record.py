@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -35,10 +36,12 @@ def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
         fields["date"] = (date.clause.evidence(date.date.start, date.date.end),)
     if transfer:
         fields["transfer_type"] = (lead.clause.evidence_of(lead.trigger),)
+    channel = _channel(fields, group, suppliers)
     quote = lead.clause.whole
     return ArmsDeal(
         stage=lead.stage.stage, stage_detail=lead.stage.detail, suppliers=suppliers, recipients=recipients,
         manufacturers=makers, weapons=weapons, value=value, transfer_type=transfer,
+        us_channel=channel,
         modality=lead.stage.modality, background=not any(d.news for d in group),
         date=date.date.iso if date is not None and date.date is not None else "", quote=quote.quote, evidence=fields,
         confidence={"record": 0.6 + 0.1 * bool(suppliers and recipients) + 0.1 * bool(weapons)},
@@ -111,6 +114,26 @@ def _words_of(document: Document, draft: Draft, good: Good) -> Evidence:
         return draft.clause.evidence_of(draft.clause.doc[good.first], draft.clause.doc[good.last])
     text = document.article.title if good.place.where == "title" else document.article.text
     return Evidence(good.place.where, good.place.start, good.place.end, text[good.place.start : good.place.end])
+
+
+CHANNELS = (
+    ("FMS", re.compile(r"\bforeign military sales?\b|\bFMS\b", re.IGNORECASE)),
+    ("DCS", re.compile(r"\bdirect commercial sales?\b|\bDCS\b", re.IGNORECASE)),
+    ("EDA", re.compile(r"\bexcess defen[cs]e articles?\b|\bEDA\b", re.IGNORECASE)),
+    ("drawdown", re.compile(r"\bdrawdown\b", re.IGNORECASE)),
+)
+
+
+def _channel(fields: Fields, group: list[Draft], suppliers: tuple[str, ...]) -> str:
+    """By which American way the weapons go, where a sentence of the deal says so."""
+    if suppliers != ("US",):
+        return ""
+    for channel, words in CHANNELS:
+        for draft in group:
+            if found := words.search(draft.clause.sentence.text):
+                fields["us_channel"] = (draft.clause.evidence(found.start(), found.end()),)
+                return channel
+    return ""
 
 
 def _singular(words: str) -> str:

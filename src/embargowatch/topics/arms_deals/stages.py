@@ -144,7 +144,7 @@ def governors(token: Any) -> list[Any]:
             break
         node = head
         chain.append(node)
-        if node.pos_ == "VERB" and lemma(node) not in operators() and lemma(node) not in LIGHT:
+        if node.pos_ == "VERB" and _word(node) not in operators() and _word(node) not in LIGHT:
             break
     return chain
 
@@ -170,6 +170,8 @@ def _word(node: Any) -> str:
         and lemma(node) == "sign"
     ):
         return "sign off"
+    if node.lower_ in ("hopes", "hoped", "hoping"):
+        return "hope"  # the lemmatizer says "hop"
     return lemma(node) if node.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") else str(node.lower_)
 
 

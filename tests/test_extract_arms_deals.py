@@ -1,0 +1,214 @@
+"""Arms deals as invented articles tell them: who gives what to whom, how far it is, and what is no deal at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from embargowatch.reading import read
+from embargowatch.topics import arms_deals
+from embargowatch.types import Article, ArmsDeal
+
+PUBLISHED = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def article(text: str, title: str = "") -> Article:
+    return Article(url="https://example.org/a", title=title, text=text, published=PUBLISHED)
+
+
+def deals(text: str, title: str = "") -> tuple[ArmsDeal, ...]:
+    return arms_deals.extract(read(article(text, title)))
+
+
+def only(text: str, title: str = "") -> ArmsDeal:
+    (deal,) = deals(text, title)
+    return deal
+
+
+def parties(deal: ArmsDeal) -> str:
+    return f"{'+'.join(deal.suppliers)}>{'+'.join(deal.recipients)}"
+
+
+def about(text: str, title: str = "") -> bool:
+    document = read(article(text, title))
+    return arms_deals.TOPIC.judge(document, arms_deals.extract(document)).relevant
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Peru is buying 12 Gripen fighter jets from Sweden.", "SE>PE"),
+        ("Iran has supplied Sudan with hundreds of attack drones.", "IR>SD"),
+        ("The sale to Riyadh of 48 howitzers was approved by Seoul.", "KR>SA"),
+        ("Jakarta's purchase of Turkish drones angered nobody.", "TR>ID"),
+        ("Saab will deliver anti-tank missiles to Latvia.", "SE>LV"),
+        ("Egypt was given 20 tanks by the United States.", "US>EG"),
+        ("Talks between Hanoi and Moscow on 24 Su-35 jets continue.", "RU>VN"),
+        ("The US agreed to send 31 Abrams tanks to Morocco.", "US>MA"),
+        ("Ankara said the US would soon supply it with F-16 fighters.", "US>TR"),
+        ("Oslo's order for Germany's Leopard 2 tanks stands.", "DE>NO"),
+        ("HD Hyundai wins Philippine frigate order.", "KR>PH"),
+        ("The Danish and Norwegian governments will donate F-16 jets to Ukraine.", "DK+NO>UA"),
+        ("Madrid's decision to cancel an ammunition purchase from Israel was welcomed.", "IL>ES"),
+        ("France has armed the Chadian rebels with rifles.", "FR>Chadian rebels"),
+    ],
+)
+def test_roles_are_read_by_syntax(text: str, who: str) -> None:
+    assert [parties(deal) for deal in deals(text)] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "detail"),
+    [
+        ("Poland signed a contract with South Korea to buy 200 howitzers.", "signed", "contract_signed"),
+        ("Poland plans to sign a contract to buy 200 howitzers from South Korea.", "proposed", "interest"),
+        ("Warsaw is negotiating the purchase of howitzers from South Korea.", "proposed", "negotiating"),
+        ("Kuwait has requested 18 helicopters and missiles from Italy.", "proposed", "requested"),
+        ("Berlin announced it will give Moldova radars and missiles.", "approved", "pledged"),
+        ("Washington approved a possible sale of Javelin missiles to Romania.", "approved", ""),
+        ("Iran has delivered ballistic missiles to Russia.", "delivered", "delivered"),
+        ("Spain began delivering frigates to Morocco.", "delivered", "delivery_started"),
+        ("Berlin refused to deliver Taurus missiles to Ukraine.", "blocked", "refused"),
+        ("Germany has halted arms exports to Saudi Arabia.", "blocked", "suspended"),
+        ("London cancelled the sale of tear gas rounds and rifles to Georgia.", "blocked", "cancelled"),
+    ],
+)
+def test_a_stage_is_never_further_than_the_words(text: str, stage: str, detail: str) -> None:
+    deal = only(text)
+    assert (deal.stage, deal.stage_detail) == (stage, detail)
+
+
+def test_talk_of_a_deal_is_not_told_as_signed() -> None:
+    assert only("Lima hopes to conclude a deal with Paris to buy 24 Rafale jets.").stage == "proposed"
+
+
+def test_a_denied_delivery_is_marked_as_denied() -> None:
+    assert only("Minsk denied supplying rockets to Russia.").modality == "denied"
+
+
+def test_one_sides_word_is_a_claim() -> None:
+    assert only("Rwanda allegedly shipped missiles to the M23.").modality == "claimed"
+
+
+def test_weapons_keep_their_own_numbers_and_categories() -> None:
+    deal = only(
+        "Norway ordered 28 K9 howitzers, 1,200 missiles and a dozen Leopard 2 tanks from several makers in Germany."
+    )
+    assert [(w.designation, w.category, w.quantity) for w in deal.weapons] == [
+        ("K9", "artillery", 28),
+        ("missiles", "missile", 1200),
+        ("Leopard 2", "armoured_vehicle", 12),
+    ]
+
+
+def test_a_sum_is_no_number_of_weapons() -> None:
+    deal = only("Qatar signed a $500 million contract with Italy to buy 155mm shells.")
+    assert deal.weapons[0].quantity is None
+    assert deal.value is not None
+    assert (int(deal.value.amount), deal.value.currency, deal.value.kind) == (500_000_000, "USD", "contract")
+
+
+def test_a_notice_to_congress_has_a_ceiling_and_a_channel() -> None:
+    deal = only(
+        "The State Department has approved a possible Foreign Military Sale to Finland of AMRAAM missiles for an estimated "
+        "cost of $395 million, the Defense Security Cooperation Agency said in a notification to Congress."
+    )
+    assert (deal.stage, deal.us_channel) == ("approved", "FMS")
+    assert deal.value is not None
+    assert deal.value.kind == "estimated_ceiling"
+
+
+def test_money_for_weapons_is_financing_not_a_sale() -> None:
+    deal = only("Washington approved $300 million in Foreign Military Financing for Kenya.")
+    assert (deal.transfer_type, deal.weapons, parties(deal)) == ("financing", (), "US>KE")
+
+
+def test_a_maker_is_named_and_leads_to_its_state() -> None:
+    deal = only("Rheinmetall will deliver 14 Marder vehicles to Greece.")
+    assert (parties(deal), deal.manufacturers) == ("DE>GR", ("Rheinmetall",))
+
+
+def test_one_deal_told_three_times_is_one_record() -> None:
+    text = (
+        "Romania signed a contract with South Korea on Monday to buy 54 K9 howitzers.\n\n"
+        "The contract is worth $920 million, the ministry in Bucharest said.\n\n"
+        "Hanwha Aerospace, which makes the K9, will deliver the howitzers to Romania."
+    )
+    (deal,) = (d for d in deals(text, "Romania buys K9 howitzers from South Korea") if not d.background)
+    assert (deal.stage, parties(deal), deal.weapons[0].quantity) == ("signed", "KR>RO", 54)
+
+
+def test_two_deals_stay_two() -> None:
+    text = "Japan will sell frigates to Australia. Chile has bought Turkish drones."
+    assert {parties(deal) for deal in deals(text)} == {"JP>AU", "TR>CL"}
+
+
+def test_an_older_deal_is_background() -> None:
+    text = "Serbia will buy radars from France.\n\nIn 2019 Serbia had bought helicopters from Russia."
+    assert {(parties(d), d.background) for d in deals(text)} == {("FR>RS", False), ("RU>RS", True)}
+
+
+def test_a_common_noun_is_named_by_the_system_that_the_article_names() -> None:
+    text = "In April 2017 Ruritania was quiet.\n\nIn May 2018 India signed a contract with Russia to buy the missile shield."
+    deal = only(text, "India stands by its S-400 plans")
+    assert [(w.designation, w.category) for w in deal.weapons] == [("S-400", "air_defence")]
+    assert deal.date == "2018-05"
+
+
+def test_every_field_cites_words_that_stand_in_the_article() -> None:
+    written = article(
+        "Zürich’s neighbours took note. Kenya signed a $70 million contract with Turkey in March 2024 to buy 118 Hızır vehicles, "
+        "six Bayraktar TB2 drones and missiles.",
+        "Kenya orders Turkish drones",
+    )
+    for deal in arms_deals.extract(read(written)):
+        assert {"stage", "suppliers", "recipients", "weapons"} <= set(deal.evidence)
+        for words in (e for found in deal.evidence.values() for e in found):
+            source = written.title if words.where == "title" else written.text
+            assert source[words.start : words.end] == words.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She held the child in her arms while the crowd sent flowers to the hospital.",
+        "The lending arm of the bank will provide loans to Kenya.",
+        "The studio sold its video game World of Tanks to a Swedish publisher.",
+        "The senator wants to stop gun shows that sell rifles to teenagers without checks.",
+        "Russia fired missiles at Ukraine and sent drones over Odesa overnight.",
+        "France showed its Leclerc tanks at the parade and the Rafale jets flew over Paris.",
+        "The Polish army ordered 100 Borsuk vehicles from a Polish plant for its own brigades.",
+        "NATO tanks took part in an exercise in Latvia, and Germany provided the kitchen.",
+        "The two presidents signed a treaty to cut nuclear weapons by a third.",
+        "The coast guard sent a helicopter to help search for the missing sailor.",
+        "Boeing delivered 12 passenger jets to Ethiopian Airlines.",
+        "Efforts by Peru to buy jets from Spain proved futile.",
+        "Turkey's defence minister visited Oman and praised the weather.",
+        "Iran has not abandoned its hope to acquire nuclear weapons from Pakistan.",
+    ],
+)
+def test_lookalikes_give_no_record_of_news(text: str) -> None:
+    assert [d for d in deals(text) if not d.background] == []
+
+
+def test_the_verdict_follows_the_news_and_names_its_words() -> None:
+    text = "Greece signed a contract with France on Thursday to buy three frigates.\n\nThe frigates will cost 3 billion euros."
+    document = read(article(text, "Greece buys French frigates"))
+    verdict = arms_deals.TOPIC.judge(document, arms_deals.extract(document))
+    assert verdict.relevant
+    assert any("frigates" in words for words in verdict.because)
+
+
+def test_a_passing_reference_to_a_deal_is_not_what_an_article_is_about() -> None:
+    text = (
+        "Tourists are coming back to the coast of Montenegro, hotel owners say.\n\n"
+        "The season started late because of rain, and bookings from Germany fell by a tenth.\n\n"
+        "Last year the government had bought two patrol boats from Turkey, which lie in the harbour."
+    )
+    assert not about(text, "Hotels on the Adriatic fill up again")
+
+
+def test_traps_speak_against_the_verdict() -> None:
+    document = read(article("Gun control is back: weapons deals were shown in a video game.", "Gun control again"))
+    assert set(arms_deals.TOPIC.judge(document, ()).against) == {"gun control", "video game"}
