@@ -165,6 +165,12 @@ def test_a_listing_page_without_its_rows_is_broken_and_says_which_selector(read)
         (b"   \n", 200, "not_a_feed", "nothing in it"),
         (b"hello there", 200, "not_a_feed", "hello there"),
         (b"<!DOCTYPE html><html><body><p>Welcome to our site", 200, "not_a_feed", "a web page"),
+        (
+            b"<!doctype html><title>News</title><script src='/cookie-consent.js'></script>",
+            200,
+            "not_a_feed",
+            "a web page",
+        ),
         (b"<!doctype html><title>Before you continue</title><p>cookies", 200, "consent_wall", "consent page"),
         (b'{"items": []}', 200, "not_a_feed", "not a feed"),
         (b"<rss version='2.0'><channel><item><title>cut o", 200, "broken", "cannot be parsed"),

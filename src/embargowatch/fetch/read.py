@@ -21,6 +21,7 @@ from embargowatch.urls import canonical
 MAX_ENTRIES = 10_000
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
 _CHARREF = re.compile(r"&#(?:0*(\d{1,9})|x0*([0-9a-f]{1,8}));", re.IGNORECASE)
 _MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]{2,80})\)")
 
@@ -73,7 +74,8 @@ def _possible(reference: re.Match[str]) -> str:
 def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
     where = f"{feed.slug}: {page.final_url}"
     if _LOOKS_LIKE_HTML.match(text):
-        if _CONSENT.search(page.final_url) or (_CONSENT.search(text[:5000]) and len(text) < 200_000):
+        title = _TITLE.search(text[:20_000])
+        if _CONSENT.search(page.final_url) or (title and _CONSENT.search(title[1])):
             return Failure("consent_wall", f"{where} shows a consent page instead of the feed")
         return Failure("not_a_feed", f"{where} is a web page, not a feed")
     if text.lstrip().startswith("<") and words:

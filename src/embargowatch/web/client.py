@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
@@ -107,6 +108,8 @@ class _Run:
         self._main = asyncio.current_task()
         if self._stopped.is_set():
             return
+        # Names are looked up in threads; with too few of them one dead name server would hold up every host.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(self._settings.max_connections))
         transport = PublicTransport(self._ssl, self._settings.allow_hosts, self._settings.max_connections)
         async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
             fetcher = _Fetcher(self._settings, client, self._free_at)
