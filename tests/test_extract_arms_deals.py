@@ -27,7 +27,7 @@ def only(text: str, title: str = "") -> ArmsDeal:
 
 
 def parties(deal: ArmsDeal) -> str:
-    return f"{'+'.join(deal.suppliers)}>{'+'.join(deal.recipients)}"
+    return f"{'+'.join(sorted(deal.suppliers))}>{'+'.join(sorted(deal.recipients))}"
 
 
 def about(text: str, title: str = "") -> bool:

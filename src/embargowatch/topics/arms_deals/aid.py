@@ -22,7 +22,11 @@ def aid_in(clause: Parsed) -> Iterator[Good]:
     """Goods without a designation, one for each phrase of military aid or of arms trade in general."""
     for m in AID.finditer(clause.sentence.text):
         span = clause.doc.char_span(m.start(), m.end(), alignment_mode="expand")
-        if span is None or not len(span):
+        if (
+            span is None
+            or not len(span)
+            or clause.mention_at(span[-1], ("institution", "programme", "body")) is not None
+        ):
             continue
         head = next((t for t in reversed(list(span)) if t.pos_ in ("NOUN", "PROPN")), span[-1])
         category = (

@@ -104,9 +104,20 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
 
 def settled_stage(draft: Draft) -> Draft:
     """Sales and aid that are only referred to have been: nothing says that they are still to come."""
+    vague = draft.stage.detail == "pledged" and not draft.weapons and draft.money is None
+    if vague and draft.stage.stage == "approved":
+        return replace(draft, stage=replace(draft.stage, stage="proposed", detail="offered"))
     if draft.news or not draft.presupposed or draft.stage.stage != "proposed" or draft.frame != "give":
         return draft
+    if _yet_to_come(draft.trigger):
+        return draft
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
+
+
+def _yet_to_come(token: Any) -> bool:
+    """Whether the verb above says what must or will be: "Europe must increase aid"."""
+    verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
 
 
 REACH = 60

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from embargowatch.reading import Document, Mention, Parsed, roles
+from embargowatch.reading import Document, Mention, Parsed, roles, syntax
 from embargowatch.reading.names import find
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
@@ -45,6 +45,8 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         return [] if _expletive(head) else _subject_before(document, clause, head)
     if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
         return [group]
+    if word in PARTITIVES and (members := syntax.under(head, "of")):
+        return parties(document, clause, members)
     if clause.mention_at(head, roles.ACTOR_KINDS) is None and word not in roles.PRONOUNS:
         if (seat := _seat(clause, head)) is not None:
             return [seat]
@@ -67,7 +69,7 @@ ACTOR_NOUNS = frozenset(
     "official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
     "administration regime state country nation kingdom republic parliament congress senate lawmaker legislator cabinet chancellor general "
     "company firm maker manufacturer contractor shipyard shipbuilder giant group conglomerate consortium subsidiary industry agency department office "
-    "ally side partner counterpart neighbour neighbor plant factory foundry yard people crown prince king emir sultan junta rebel fighter militia militant separatist "
+    "side plant factory foundry yard people crown prince king emir sultan junta rebel fighter militia militant separatist "
     "insurgent guerrilla faction movement organization organisation party club customer buyer client supplier exporter importer coalition "
     "alliance bloc union island emirate service arm branch diplomat senator house member delegation commander chief secretary spokesman "
     "prime federation mission arsenal defender resistance opposition society command".split()
@@ -96,6 +98,9 @@ def _seat(clause: Parsed, head: Any) -> Actor | None:
     return None
 
 
+PARTITIVES = frozenset(
+    "number group handful majority dozens couple pair host range some several all most many half two three coalition bulk".split()
+)
 VAGUE = frozenset(
     "ally allies neighbour neighbor neighbours neighbors rival partner country nation kingdom company firm government foe member".split()
 )

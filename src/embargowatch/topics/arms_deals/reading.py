@@ -443,7 +443,7 @@ def _still_the_weapon(noun: Any) -> bool:
     return (
         noun.lower_ in CARRIERS
         or noun.lower_ in noun_heads()
-        or lemma(noun) in nouns()
+        or lemma(noun) in nouns() - TRADERS
         or noun.lower_ in PARTITIVES
         or lemma(noun) in ("capability", "order", "technology")
     )

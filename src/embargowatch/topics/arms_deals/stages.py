@@ -108,6 +108,8 @@ def stage_of(trigger: Trigger) -> Stage:
             modality = "denied"
         if _word(node) in CLAIMING and node != token:
             modality = "claimed"
+        if _anonymous(node):
+            modality = "claimed"
         stage, detail = _by_adjectives(node, stage, detail)
         stage, detail, denied = _by_auxiliaries(node, stage, detail, trigger, node == token)
         if denied:
@@ -122,6 +124,21 @@ def stage_of(trigger: Trigger) -> Stage:
         stage, detail = "proposed", ""
     plain = (stage, detail) == (frame.stage, frame.detail) and modality == "reported" and len(chain) < 8
     return Stage(stage, detail, modality, says, plain)
+
+
+def _anonymous(node: Any) -> bool:
+    """Whether only unnamed sources say it: "sources said that jets were sold"."""
+    above = node.head
+    if (
+        node.dep_ != "ccomp"
+        or above.pos_ != "VERB"
+        or lemma(above) not in ("say", "tell", "suggest", "indicate", "claim", "allege")
+    ):
+        return False
+    return any(
+        c.dep_ == "nsubj" and lemma(c) in ("source", "report", "rumor", "rumour", "critic", "opponent")
+        for c in above.children
+    )
 
 
 def governors(token: Any) -> list[Any]:
