@@ -69,7 +69,7 @@ def analyze_whole(text: str, published: datetime | None = None) -> dict[str, Any
             return analyze(article_of(row, published), row.get("id"))
         except BadLine:
             pass  # a text that starts with a brace
-    title, _, body = text.lstrip("\ufeff\r\n ").partition("\n")
+    title, _, body = _without_surrogates(text).lstrip("\ufeff\r\n ").partition("\n")
     return analyze(Article(url="", title=title.strip(), text=body.strip(), published=published), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -174,5 +174,13 @@ def _subject_first(clause: Parsed, mentions: list[Mention], plural: bool) -> lis
 
 
 def read(article: Article) -> Document:
-    """The article as a document; nothing is parsed yet."""
-    return Document(article)
+    """The article as a document; nothing is parsed yet. Half a surrogate pair is read as "?"."""
+    return Document(replace(article, title=_whole(article.title), text=_whole(article.text)))
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

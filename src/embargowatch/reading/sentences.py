@@ -73,7 +73,9 @@ def _end_of_sentence(text: str, begin: int, at: int) -> int:
     if end >= len(text) or text[end] == "\n":
         return end
     if text[at] == "." and not text[end].isspace():
-        glued = end == at + 1 and text[end].isupper() and at > begin and (text[at - 1].islower() or text[at - 1].isdigit())
+        glued = (
+            end == at + 1 and text[end].isupper() and at > begin and (text[at - 1].islower() or text[at - 1].isdigit())
+        )
         word = (text[at - 3 : at].islower() or YEAR.fullmatch(text, at - 5, at)) and text[end : end + 2].isalpha()
         return end if glued and (word or text[end + 1 : end + 2].islower()) else -1
     if not text[end].isspace():

@@ -11,6 +11,7 @@ from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.phrases import programme_rows
+from embargowatch.topics.sanctions.targets import only_where
 from embargowatch.types import Evidence
 
 COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}
@@ -121,14 +122,26 @@ def _country_by_conduct(draft: Draft) -> None:
         if mention.kind != "country" or mention.codes[0] in draft.sending | COMMON_SENDERS:
             continue
         token = draft.clause.doc[mention.last]
-        if token.dep_ in ("poss", "amod", "compound", "nmod") and CONDUCT & {token.head.lower_, token.head.head.lower_}:
+        wars = token.head.lower_ == "war" and token.dep_ != "poss"
+        if (
+            token.dep_ in ("poss", "amod", "compound", "nmod")
+            and not wars
+            and CONDUCT & {token.head.lower_, token.head.head.lower_}
+        ):
             draft.countries[:] = [Filler(mention.codes[0], evidence_of(mention), 0.7)]
             return
+
+
+def _thematic(draft: Draft) -> bool:
+    """Under a programme against terrorism, narcotics or cyber crime no state is aimed at unless the text says so."""
+    return any(programme_rows().get(p.value, {}).get("theme") for p in draft.programs)
 
 
 def _country_of_sentence(draft: Draft) -> None:
     """The one state in the sentence that does not sanction: "Iran will pump more now that sanctions are lifted"."""
     if draft.countries or draft.action in ("threaten", "call_for"):
+        return
+    if _thematic(draft):
         return
     named = {
         m.codes[0]: m
@@ -148,7 +161,12 @@ def _home_country(document: Document, countries: Counter[str], senders: Counter[
         for hit in document.names(sentence.index):
             code = hit.name.codes[0] if hit.name.codes else ""
             where = sentence.text[: hit.start].endswith((" in ", " in the "))
-            if hit.name.kind in ("country", "leader") and not where and code not in senders and code not in COMMON_SENDERS:
+            if (
+                hit.name.kind in ("country", "leader")
+                and not where
+                and code not in senders
+                and code not in COMMON_SENDERS
+            ):
                 tally[code] += 2 if sentence.where == "title" else 1
                 start = sentence.start + hit.start
                 evidence = Evidence(sentence.where, start, sentence.start + hit.end, sentence.text[hit.start : hit.end])
@@ -163,7 +181,7 @@ def _home_country(document: Document, countries: Counter[str], senders: Counter[
 def _from_document(draft: Draft, drafts: list[Draft], home: Filler | None) -> None:
     if not draft.countries and (draft.targets or draft.senders or draft.trigger.asserted):
         draft.countries += _usual(draft, drafts, "countries", "senders") or (
-            [home] if home and home.value not in draft.sending else []
+            [home] if home and home.value not in draft.sending and not _thematic(draft) else []
         )
     if not draft.senders and draft.action != "call_for":
         draft.senders += _usual(draft, drafts, "senders", "countries")
@@ -173,11 +191,12 @@ def _usual(draft: Draft, drafts: list[Draft], wanted: str, given: str) -> list[F
     """The role's filler that most other drafts give, first among those that agree with this one otherwise."""
     own = {f.value for f in getattr(draft, given)}
     alike = [d for d in drafts if d is not draft and (not own or own & {f.value for f in getattr(d, given)})]
-    tally = Counter(f.value for d in alike for f in getattr(d, wanted) if f.value not in own)
+    said = [f for d in alike for f in getattr(d, wanted) if f.sure > INHERITED]
+    tally = Counter(f.value for f in said if f.value not in own)
     if not tally:
         return []
     best, n = tally.most_common(1)[0]
     if n < 0.5 * sum(tally.values()):
         return []
-    source = next(f for d in alike for f in getattr(d, wanted) if f.value == best)
+    source = next(f for f in said if f.value == best)
     return [replace(source, sure=INHERITED)]

@@ -269,7 +269,13 @@ def share_out(drafts: list[Draft]) -> None:
 def _nearest(drafts: list[Draft], filler: Filler) -> Draft:
     """The act last named before the words; for words before all acts the first."""
     at = filler.evidence.start - drafts[0].clause.sentence.start
-    return max(drafts, key=lambda d: (d.trigger.token.idx <= at, d.trigger.token.idx if d.trigger.token.idx <= at else -d.trigger.token.idx))
+    return max(
+        drafts,
+        key=lambda d: (
+            d.trigger.token.idx <= at,
+            d.trigger.token.idx if d.trigger.token.idx <= at else -d.trigger.token.idx,
+        ),
+    )
 
 
 # --- Dates --------------------------------------------------------------------------------------------

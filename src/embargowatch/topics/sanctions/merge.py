@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from embargowatch.reading.names import find
 from embargowatch.topics.sanctions.draft import Draft, Filler
-from embargowatch.types import Evidence, Modality, Sanction, Target
+from embargowatch.topics.sanctions.telling import summary
+from embargowatch.types import Evidence, Modality, Money, Sanction, Target
 
 
 def merged(drafts: Iterable[Draft]) -> tuple[Sanction, ...]:
@@ -57,7 +60,8 @@ def _record(group: list[Draft]) -> Sanction:
     coded = [[f for f in d.senders if len(f.value) <= 4] for d in group]
     senders = _union(fields, "senders", coded if any(coded) else (d.senders for d in group))
     countries = _union(fields, "target_countries", (d.countries for d in group))
-    return Sanction(
+    names = tuple(t.name for t in targets)
+    record = Sanction(
         action=lead.action,
         action_detail=lead.detail,
         senders=senders,
@@ -67,6 +71,10 @@ def _record(group: list[Draft]) -> Sanction:
         n_designated=count[0] if count else None,
         measures=_union(fields, "measures", (d.measures for d in group)),
         programs=_union(fields, "programs", (d.programs for d in group)),
+        list=_list(fields),
+        penalty=_penalty(fields, lead),
+        respondents=_same_as(fields, "respondents", names if lead.action == "enforce" else ()),
+        evaders=_same_as(fields, "evaders", names if lead.action == "evade" else ()),
         date=date,
         modality=_modality(group, lead),
         background=not any(d.news for d in group),
@@ -74,6 +82,33 @@ def _record(group: list[Draft]) -> Sanction:
         evidence=fields,
         confidence=_confidence(group, senders, countries, targets),
     )
+    return replace(record, summary=summary(record))
+
+
+def _list(fields: dict[str, tuple[Evidence, ...]]) -> str:
+    """The list that a listing goes on, where one is named."""
+    for evidence in fields.get("programs", ()):
+        name = next((h.name for h in find(evidence.quote) if h.name.form == "list"), None)
+        if name is not None:
+            fields["list"] = (evidence,)
+            return name.name
+    return ""
+
+
+def _penalty(fields: dict[str, tuple[Evidence, ...]], lead: Draft) -> Money | None:
+    """The first sum in a sentence of enforcement."""
+    paid = lead.clause.money[:1] if lead.action == "enforce" else ()
+    for amount in paid:
+        fields["penalty"] = (lead.clause.evidence(amount.start, amount.end),)
+        kind = "settlement" if "settle" in lead.clause.sentence.text else "civil_penalty"
+        return Money(amount.amount, amount.currency, kind, amount.amount_max, amount.qualifier)
+    return None
+
+
+def _same_as(fields: dict[str, tuple[Evidence, ...]], name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    if names:
+        fields[name] = fields["targets"]
+    return names
 
 
 def _modality(group: list[Draft], lead: Draft) -> Modality:

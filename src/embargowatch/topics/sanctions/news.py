@@ -48,8 +48,12 @@ def _aside(draft: Draft) -> bool:
 def _inherit_past(drafts: list[Draft]) -> None:
     """What a paragraph goes on to tell after a dated past event is past too: "On that same day, …"."""
     for before, draft in pairwise(drafts):
-        same = before.paragraph == draft.paragraph and before.index < draft.index and draft.paragraph >= 0
-        told = draft.trigger.kind == "verb" and draft.predicate.tag_ in ("VBD", "VBN") and not _today(draft)
+        same = before.paragraph == draft.paragraph and before.index <= draft.index and draft.paragraph >= 0
+        told = (
+            (draft.trigger.kind == "verb" or before.index == draft.index)
+            and draft.predicate.tag_ in ("VBD", "VBN")
+            and not _today(draft)
+        )
         if same and told and before.date_is_past and draft.date is None:
             draft.date_is_past = True
 

@@ -13,6 +13,7 @@ from embargowatch.reading.numbers import number_of
 from embargowatch.topics.sanctions.draft import Draft, put
 from embargowatch.types import Evidence, Target
 
+PARTICLES = lexicon.group("name_particles")
 SECTORS = frozenset(
     {"sector", "industry", "exports", "export", "imports", "banking", "economy", "shipping", "trade", "crude"}
 )
@@ -78,7 +79,7 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
     """ "Iranian officials", "Turkey's Defence Industry Directorate", "a senior official of the Burmese government"."""
     around = [head, *(c for c in head.children if c.dep_ == "appos")]
     for actor in roles.actors(document, draft.clause, around):
-        if actor.how == "pronoun" or _only_where(draft, actor.mention):
+        if actor.how == "pronoun" or only_where(draft, actor.mention):
             continue
         if actor.mention.kind in ("country", "leader", "institution") and actor.code not in draft.sending:
             put(draft.countries, actor.code, evidence_of(actor.mention), 0.8)
@@ -89,7 +90,7 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
                 put(draft.countries, inner.codes[0], evidence_of(inner), 0.7)
 
 
-def _only_where(draft: Draft, mention: Mention) -> bool:
+def only_where(draft: Draft, mention: Mention) -> bool:
     """Whether a state is only where somebody sits: "based in Dubai", "a China-based trader"."""
     doc = draft.clause.doc
     after = doc[mention.last + 1].lower_ if mention.last + 1 < len(doc) else ""
@@ -138,6 +139,7 @@ def put_name(draft: Draft, kind: str, where: Any, start: int, text: str, sentenc
         if " (" in name
         else re.sub(r"(?:['’]s|[\s(“\"\[,;:”])+$", "", name)
     )
+    start, name = _without_verbs(start, name)
     if not name or any(t.name.casefold() == name.casefold() for t, _ in draft.targets):
         return
     sentence = sentence or draft.clause.sentence
@@ -147,6 +149,14 @@ def put_name(draft: Draft, kind: str, where: Any, start: int, text: str, sentenc
         kind = "company"
     target = Target(name, kind, "designated", (alias[1],) if alias else ())
     draft.targets.append((target, Evidence(where, start, start + len(name), name)))
+
+
+def _without_verbs(start: int, name: str) -> tuple[int, str]:
+    """A name that swallowed a small word in its middle ("Office designated Ann Ray") is what stands after it."""
+    for word in re.finditer(r"\s([a-z][\w-]{2,})\s(?=[A-Z])", name):
+        if word[1] not in PARTICLES:
+            return _without_verbs(start + word.end(), name[word.end() :])
+    return start, name
 
 
 def _sector(draft: Draft, head: Any) -> None:

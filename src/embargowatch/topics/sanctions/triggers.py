@@ -234,6 +234,8 @@ def _onto_list(token: Any) -> bool:
 
 def noun_triggers(noun: Any) -> list[Trigger]:
     """The measure noun with the action that its surroundings give it; "lift the sanctions imposed in 2014" is two."""
+    if noun.lower_ == "emergency" and (said := _of_emergency(noun)) is not None:
+        return [said]
     nodes = _nodes(noun)
     nominals = [row for n in nodes[1:] if (row := frames().get(_singular(n)))]
     nominal = next((row for row in nominals if row["action"] in SOFTENING), next(iter(nominals), _participle(noun)))
@@ -246,6 +248,15 @@ def noun_triggers(noun: Any) -> list[Trigger]:
         idle = not found[0].asserted or (found[0].action == "impose" and told.action == "impose")
         found = [told] if idle else [*found, told]
     return found
+
+
+def _of_emergency(noun: Any) -> Trigger | None:
+    """A president's "I am continuing for one year the national emergency declared in …": the verb may stand far off."""
+    for token in noun.doc:
+        if token.pos_ == "VERB" and lemma(token) in ("continue", "extend", "renew", "terminate", "expand"):
+            row = frames()[lemma(token)]
+            return Trigger(noun, "noun", row["action"], row["detail"], token, "subject", (noun,))
+    return None
 
 
 def _participle(noun: Any) -> lexicon.Row | None:
