@@ -34,7 +34,7 @@ class Cycle:
     check: Callable[[], None]
     """Raises when a program has ended."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
-    health: dict[str, str] = field(default_factory=dict)
+    healthy: set[str] = field(default_factory=set)
 
     def wait_until_ready(self) -> None:
         """Return when every component is healthy and every DAG is known."""
@@ -44,10 +44,8 @@ class Cycle:
 
     def run(self) -> int:
         """Both watches, the alerts after them, then the digest; gives the number of successful runs."""
-        for dag_id in WATCHES:
-            self._start(dag_id)
-        for dag_id in WATCHES:
-            self._until(partial(self._over, dag_id, self.began), RUN_WITHIN_S, f"{dag_id} did not finish")
+        self._start()
+        self._until(self._watched, RUN_WITHIN_S, "the watches did not finish")
         linked = max(self._linked(dag_id) for dag_id in WATCHES)
         self._until(partial(self._over, "send_alerts", linked), RUN_WITHIN_S, "send_alerts did not follow the watches")
         asked = datetime.now(UTC)
@@ -57,27 +55,34 @@ class Cycle:
 
     def _healthy(self) -> bool:
         health = self.api.health()
-        for name, state in health.items():
-            if self.health.get(name) != state:
-                say(f"{name}: {state}")
-        self.health = health
-        return bool(health) and set(health.values()) == {"healthy"}
+        for name in sorted(health.keys() - self.healthy):
+            if health[name] == "healthy":
+                say(f"{name}: healthy")
+                self.healthy.add(name)
+        return bool(health) and self.healthy == health.keys()
+
+    def _watched(self) -> bool:
+        """Whether both watches are over; each is told about, also while the other is at work."""
+        over = [self._over(dag_id, self.began) for dag_id in WATCHES]
+        return all(over)
 
     def _dags_known(self) -> bool:
         if errors := list(self.api.import_errors()):
             raise AirflowFailed("a DAG cannot be read: " + "\n".join(errors))
         return set(DAGS) <= self.api.dag_ids()
 
-    def _start(self, dag_id: str) -> None:
-        """Use the run that the scheduler makes by itself on a first start, or else ask for one."""
+    def _start(self) -> None:
+        """Use the runs that the scheduler makes by itself on a first start, and ask for those that it does not."""
+        missing = list(WATCHES)
         deadline = time.monotonic() + COMES_BY_ITSELF_WITHIN_S
-        while time.monotonic() < deadline:
-            if self.api.runs(dag_id, self.began):
+        while missing and time.monotonic() < deadline:
+            for dag_id in [dag_id for dag_id in missing if self.api.runs(dag_id, self.began)]:
                 say(f"{dag_id}: started by its schedule")
-                return
+                missing.remove(dag_id)
             time.sleep(POLL_S)
-        self.api.trigger(dag_id)
-        say(f"{dag_id}: started by hand, its next scheduled run is not due yet")
+        for dag_id in missing:
+            self.api.trigger(dag_id)
+            say(f"{dag_id}: started by hand, its next scheduled run is not due yet")
 
     def _over(self, dag_id: str, since: datetime) -> bool:
         """Whether a run was queued since then, and all such have succeeded. Raises AirflowFailed for a failed one."""
