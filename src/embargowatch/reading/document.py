@@ -20,6 +20,10 @@ from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
 
 
+HEADING = 120
+"""A line in capitals that is shorter is a heading, and is read as a headline."""
+
+
 @dataclass(slots=True, eq=False)
 class Parsed:
     """One sentence as spaCy and the lexicon read it. ``doc`` is spaCy's Doc of this sentence alone."""
@@ -128,7 +132,8 @@ class Document:
     def _as_sentence(self, index: int) -> str:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""
         sentence = self.sentences[index]
-        text = truecase(sentence.text, self.article.text) if sentence.where == "title" else sentence.text
+        headline = sentence.where == "title" or (sentence.text.isupper() and len(sentence.text) < HEADING)
+        text = truecase(sentence.text, self.article.text) if headline else sentence.text
         for row in lexicon.table("parse_as"):
             text = text.replace(row["text"], row["parsed"])
         return text

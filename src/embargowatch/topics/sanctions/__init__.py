@@ -51,7 +51,7 @@ def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft
     if whole or not before:
         return found
     last = before[-1] if before[-1].follows is None else before[-1].follows
-    return follow(last, clause) or found
+    return follow(last, clause, found) or found
 
 
 TOPIC = Topic("sanctions", extract, judge)

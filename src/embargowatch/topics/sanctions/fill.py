@@ -222,7 +222,11 @@ def _roles_of_breach(document: Document, draft: Draft) -> None:
     verb = trigger.predicate
     if trigger.actor_role == "enforcer":
         _add_senders(draft, roles.actors(document, clause, syntax.subjects(verb)))
-        add_targets(document, draft, syntax.patients(verb))
+        add_targets(
+            document,
+            draft,
+            syntax.patients(verb) if verb.pos_ == "VERB" else syntax.under(verb, "with", "against", "of"),
+        )
     else:
         add_targets(document, draft, syntax.subjects(verb))
 

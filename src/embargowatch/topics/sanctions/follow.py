@@ -6,7 +6,7 @@ import re
 
 from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed, Sentence
-from embargowatch.topics.sanctions.draft import Draft, Trigger
+from embargowatch.topics.sanctions.draft import Draft, Trigger, put
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import put_name
 
@@ -32,9 +32,11 @@ def follower(text: str) -> bool:
     return text.startswith(OPENINGS)
 
 
-def follow(draft: Draft, clause: Parsed) -> list[Draft]:
+def follow(draft: Draft, clause: Parsed, found: list[Draft]) -> list[Draft]:
     """A draft that adds the sentence's measures and programmes to an earlier one, if it has any and points back."""
     measures = measures_in(clause)
+    for filler in (f for d in found for f in d.measures):
+        put(measures, filler.value, filler.evidence)
     text = clause.sentence.text
     near = clause.sentence.index == draft.index + 1
     if not measures or not ((near and follower(text)) or any(sign in text for sign in POINTING)):

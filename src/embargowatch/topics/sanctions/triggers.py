@@ -63,23 +63,8 @@ PENDING = frozenset(
     }
 )
 SOFTENING = ("threaten", "propose", "call_for")
-CHARGES = frozenset(
-    {
-        "charge",
-        "convict",
-        "fine",
-        "indict",
-        "sentence",
-        "arrest",
-        "plead",
-        "jail",
-        "prosecute",
-        "accuse",
-        "penalize",
-        "settle",
-        "pay",
-    }
-)
+CHARGES = lexicon.group("charges")
+"""Verbs and nouns of prosecution."""
 CARRIERS = lexicon.group("measure_carriers")
 """Nouns that carry a measure without adding to it: "a round of", "the full range of"."""
 BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
@@ -264,6 +249,15 @@ def _participle(noun: Any) -> lexicon.Row | None:
     return next((row for t in noun.lefts if t.tag_ == "VBG" and (row := frames().get(lemma(t)))), None)
 
 
+def _phrasal(verb: Any) -> str:
+    """The verb with its particle where the two mean something of their own: "roll back"."""
+    word: str = lemma(verb)
+    particle = next(
+        (c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ == "back")), ""
+    )
+    return f"{word} {particle}" if f"{word} {particle}" in frames() else word
+
+
 def _softened(trigger: Trigger) -> Trigger:
     if trigger.predicate is None or not trigger.asserted or trigger.action not in ("impose", "extend", "lift", "ease"):
         return trigger
@@ -328,12 +322,15 @@ def _by_governor(  # noqa: PLR0911 - one return a reading
     noun: Any, nodes: list[Any], nominal: lexicon.Row | None, verb: Any | None, preposition: str
 ) -> Trigger:
     last, over = nodes[-1], tuple(nodes)
+    verb_word = _phrasal(verb) if verb is not None else ""
+    if verb is None and nominal and nominal["action"] == "evade":
+        return _evasion(noun, nominal, last, over)
     if verb is None:
         action, detail = (nominal["action"], nominal["detail"]) if nominal else ("impose", "")
         return Trigger(
             noun, "noun", action, detail, None, "none", over, asserted=last.dep_ == "ROOT" and nominal is not None
         )
-    word = lemma(verb)
+    word = verb_word
     row = frames().get(word)
     if nominal and nominal["action"] != "impose":
         role = "subject" if row or word in ("announce", "approve", "grant", "order", "confirm", "issue") else "none"
@@ -390,9 +387,9 @@ def _by_preposition(noun: Any, over: tuple[Any, ...], verb: Any, word: str, prep
 
 def _evasion(noun: Any, row: lexicon.Row, verb: Any, over: tuple[Any, ...]) -> Trigger:
     """Breaking sanctions; charged, fined or convicted for it is enforcement."""
-    node = verb
-    for _ in range(5):
-        if lemma(node) in CHARGES and lemma(node) != "accuse":
+    node = over[-1]
+    for _ in range(7):
+        if lemma(node) in CHARGES:
             return Trigger(noun, "noun", "enforce", "", node, "enforcer", over)
         if node.head is node:
             break
