@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 import pytest
 
 from embargowatch import store
-from embargowatch.store.statement import FOLDER
+from embargowatch.store.statement import FOLDER, text_of
 from line import rows
 
 NOT_STATEMENTS = {
@@ -85,3 +85,30 @@ def test_two_that_migrate_at_once_wait_for_each_other(db, database_url, tmp_path
         thread.join()
 
     assert sorted(applied) == [[], [], [], ["0007_table"]]
+
+
+# --- asking with an index -----------------------------------------------------------------------------
+
+ASKED = {"now": "2026-11-23", "limit": 20, "article_id": 7}
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        ("entries_to_scrape", "entries_next_try_at_idx"),
+        ("pages_to_clean", "pages_id_idx"),
+        ("articles_to_classify", "articles_waiting"),
+        ("articles_to_extract", "articles_waiting"),
+        ("articles_to_link", "articles_waiting"),
+        ("articles_to_tell", "articles_to_tell"),
+        ("stories_to_tell", "stories_id_idx"),
+        ("delete_evidence", "evidence_arms_deal_id_idx"),
+    ],
+)
+def test_what_waits_is_found_by_an_index_made_for_it(db, statement, index):
+    with db.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")  # a table without rows is else simply read
+        cursor.execute(f"explain {text_of(statement)}", ASKED)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert f" {index} " in plan
