@@ -1,4 +1,4 @@
--- Those found on the way while nobody sends belong to a dead sender: they are due at once.
+-- Those found on the way while nobody sends belong to a dead sender, or nobody knows whether they were taken.
 select
     l.id, l.subscription_id, l.story_id, l.article_id, l.told_hash, l.state, l.reason, l.message_id, l.attempts,
     case when l.article_id is not null then (
@@ -31,5 +31,6 @@ select
 from embargowatch.alerts l
 where
     l.subscription_id = %(subscription_id)s
-    and (l.state = 'sending' or (l.state = 'waiting' and l.next_try_at <= %(now)s))
+    and l.state in ('waiting', 'sending')
+    and l.next_try_at <= %(now)s
 order by l.state = 'waiting', l.message_id, l.id

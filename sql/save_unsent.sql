@@ -1,2 +1,3 @@
-update embargowatch.alerts set state = 'waiting', reason = %(reason)s, next_try_at = %(next_try_at)s
+update embargowatch.alerts set
+    state = 'waiting', reason = %(reason)s, attempts = %(attempts)s, next_try_at = %(next_try_at)s
 where id = any (%(ids)s)

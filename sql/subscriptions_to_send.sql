@@ -6,6 +6,7 @@ where s.enabled and exists (
     where
         a.subscription_id = s.id
         and (s.cadence = %(cadence)s or (%(late)s and a.attempts > 0))
-        and (a.state = 'sending' or (a.state = 'waiting' and a.next_try_at <= %(now)s))
+        and a.state in ('waiting', 'sending')
+        and a.next_try_at <= %(now)s
 )
 order by s.id

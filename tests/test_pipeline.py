@@ -525,7 +525,7 @@ def test_a_mail_whose_acceptance_is_unknown_goes_again_with_the_same_id_and_says
     postbox.silent = True
     assert run_stage("send", db, settings, replace(mail_server, timeout_s=0.2), now).failed == 1
     postbox.silent = False
-    assert run_stage("send", db, settings, mail_server, now).done == 1
+    assert run_stage("send", db, settings, mail_server, now + DAY).done == 1
 
     first, second = postbox.mails
     assert first["Message-ID"] == second["Message-ID"]
@@ -553,6 +553,32 @@ def test_a_mailbox_that_is_busy_for_ever_is_given_up(db, told, now, settings, ma
         run_stage("send", db, settings, mail_server, now + day * DAY)
 
     assert rows(db, "select state, attempts from embargowatch.alerts") == [("dead", 10)]
+
+
+def test_a_server_that_takes_mails_and_never_says_so_gets_them_ever_more_slowly_and_not_for_ever(
+    db, told, now, settings, mail_server, postbox
+):
+    told(ADA)
+    postbox.silent = True
+    impatient = replace(mail_server, timeout_s=0.2)
+
+    for minutes in range(0, 12 * 60, 15):
+        run_stage("send", db, settings, impatient, now + timedelta(minutes=minutes))
+
+    assert rows(db, "select state, attempts from embargowatch.alerts") == [("dead", 10)]
+    assert len(postbox.mails) == 10
+
+
+def test_a_server_that_was_down_for_days_may_still_say_not_now(db, told, now, settings, mail_server, postbox):
+    told(ADA)
+    down = MailServer("127.0.0.1", free_port(18700))
+    for day in range(12):
+        run_stage("send", db, settings, down, now + day * DAY)
+    postbox.refuse = {"ada@example.org": "450 greylisted, come again in five minutes"}
+    run_stage("send", db, settings, mail_server, now + 12 * DAY)
+    postbox.refuse = {}
+
+    assert run_stage("send", db, settings, mail_server, now + 13 * DAY) == Tally(done=1)
 
 
 def test_what_a_dead_sender_had_under_way_is_sent_again_with_the_same_id_and_says_so(

@@ -25,7 +25,8 @@ from embargowatch.types import BlindSource, Failure, Mail, Subscription, Tally
 
 log = logging.getLogger("embargowatch.alert")
 
-MOST_REFUSALS = 10
+MOST_TRIES = 10
+"""Answered with "not now", or with silence after the mail was handed over. A server that is down does not count."""
 TRY_AGAIN_AFTER = timedelta(minutes=5)
 MOST_PATIENCE = timedelta(hours=1)
 
@@ -175,11 +176,23 @@ def _save_outcome(sender: _Sender, parcel: _Parcel, outcome: Outcome) -> None:
     match outcome:
         case Sent():
             store.save_sent(sender.db, parcel.ids, now=sender.now)
-        case Refused(reason=reason, permanent=permanent) if permanent or parcel.attempts >= MOST_REFUSALS:
+        case Refused(reason=reason, permanent=True):
             store.save_dead(sender.db, parcel.ids, reason=reason)
-        case Down(reason=reason, maybe_taken=True):
-            store.save_unknown(sender.db, parcel.ids, reason=reason)
-        case Refused(reason=reason) | Down(reason=reason):
+        case Down(reason=reason, maybe_taken=False):
             # A server that is down for days kills no alert: what waits is told when it is back.
-            patience = min(MOST_PATIENCE, TRY_AGAIN_AFTER * float(2 ** min(parcel.attempts - 1, 10)))
-            store.save_unsent(sender.db, parcel.ids, reason=reason, next_try_at=sender.now + patience)
+            next_try_at = sender.now + TRY_AGAIN_AFTER
+            store.save_unsent(sender.db, parcel.ids, reason=reason, attempts=1, next_try_at=next_try_at)
+        case Refused(reason=reason) | Down(reason=reason) if parcel.attempts >= MOST_TRIES:
+            store.save_dead(sender.db, parcel.ids, reason=reason)
+        case Refused(reason=reason):
+            next_try_at = sender.now + _patience(parcel.attempts)
+            store.save_unsent(sender.db, parcel.ids, reason=reason, attempts=parcel.attempts, next_try_at=next_try_at)
+        case Down(reason=reason):
+            # Not at once again: each try may be another copy, and the next subscriber's turn.
+            store.save_unknown(
+                sender.db, parcel.ids, reason=reason, next_try_at=sender.now + _patience(parcel.attempts)
+            )
+
+
+def _patience(attempts: int) -> timedelta:
+    return min(MOST_PATIENCE, TRY_AGAIN_AFTER * float(2 ** min(attempts - 1, 10)))

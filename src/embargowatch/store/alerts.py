@@ -114,14 +114,18 @@ def save_sent(db: connection, alert_ids: Iterable[int], *, now: datetime) -> Non
     execute(db, "save_sent", {"ids": list(alert_ids), "now": now})
 
 
-def save_unsent(db: connection, alert_ids: Iterable[int], *, reason: str, next_try_at: datetime) -> None:
-    """Not taken: waits again."""
-    execute(db, "save_unsent", {"ids": list(alert_ids), "reason": reason, "next_try_at": next_try_at})
+def save_unsent(db: connection, alert_ids: Iterable[int], *, reason: str, attempts: int, next_try_at: datetime) -> None:
+    """Not taken: waits again, after as many ``attempts`` as count."""
+    execute(
+        db,
+        "save_unsent",
+        {"ids": list(alert_ids), "reason": reason, "attempts": attempts, "next_try_at": next_try_at},
+    )
 
 
-def save_unknown(db: connection, alert_ids: Iterable[int], *, reason: str) -> None:
+def save_unknown(db: connection, alert_ids: Iterable[int], *, reason: str, next_try_at: datetime) -> None:
     """Perhaps taken, perhaps not: nobody said."""
-    execute(db, "save_unknown", {"ids": list(alert_ids), "reason": reason})
+    execute(db, "save_unknown", {"ids": list(alert_ids), "reason": reason, "next_try_at": next_try_at})
 
 
 def save_dead(db: connection, alert_ids: Iterable[int], *, reason: str) -> None:
