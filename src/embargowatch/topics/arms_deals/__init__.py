@@ -38,7 +38,9 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
         for d in named(document, completed(document, found))
         if worth(d)
     ]
-    return tuple(record_of(document, group) for group in groups_of(settled))
+    groups = groups_of(settled)
+    news = [group for group in groups if any(d.news for d in group)]
+    return tuple(record_of(document, group, alone=news == [group]) for group in groups)
 
 
 TOPIC = Topic("arms_deals", extract, judge)

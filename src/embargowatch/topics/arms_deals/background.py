@@ -31,7 +31,7 @@ def is_news(document: Document, draft: Draft) -> bool:
     """News stands in the title or the lead, is not dated in the past and not told in the past perfect."""
     if draft.date is not None and draft.date.past:
         return False
-    if _pluperfect(draft.trigger) or draft.presupposed:
+    if draft.presupposed or _habit(draft) or (_pluperfect(draft.trigger) and draft.stage.modality != "claimed"):
         return False
     if draft.paragraph < 0:
         return True
@@ -41,6 +41,13 @@ def is_news(document: Document, draft: Draft) -> bool:
     if draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft):
         return True
     return draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES
+
+
+def _habit(draft: Draft) -> bool:
+    """ "Turkey sells drones faster than others": the simple present of a text tells what is usual."""
+    verb = draft.trigger
+    bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return draft.paragraph >= 0 and bare and draft.frame in ("give", "equip") and draft.stage.token == verb
 
 
 def _current(draft: Draft) -> bool:

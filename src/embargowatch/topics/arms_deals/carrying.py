@@ -77,7 +77,7 @@ OTHER_ORDERS = frozenset(
 
 def _points(trigger: Trigger) -> bool:
     noun: Any = trigger.token
-    if any(c.lower_ in OTHER_ORDERS for c in noun.children):
+    if any(c.lower_ in OTHER_ORDERS | {"no", "any"} for c in noun.children):
         return False
     return trigger.frame.roles in ("give", "take", "pact") and any(
         c.lower_ in POINTING for c in noun.children if c.dep_ in ("det", "amod", "poss", "compound")

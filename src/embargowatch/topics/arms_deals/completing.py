@@ -137,7 +137,13 @@ def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
 
 def _from_before(draft: Draft, before: list[Draft]) -> Draft:
     """ "The package" without parties has those of the deal told just before."""
-    if draft.suppliers or draft.recipients or not (draft.carried or _definite(draft)):
+    if draft.suppliers or draft.recipients:
+        return draft
+    systems = {g.canonical for g in draft.goods if g.canonical}
+    for other in reversed(before):
+        if other.suppliers and other.recipients and systems & {g.canonical for g in other.goods}:
+            return replace(draft, suppliers=other.suppliers, recipients=other.recipients)
+    if not (draft.carried or _definite(draft)):
         return draft
     here = draft.clause.sentence.index
     for other in reversed(before):

@@ -53,6 +53,8 @@ class Draft:
     def presupposed(self) -> bool:
         """Only referred to, not told: "anger over Ankara's purchase of jets"."""
         participle = self.trigger.tag_ == "VBN" and self.trigger.dep_ in ("acl", "amod")
+        blamed = self.trigger.tag_ == "VBG" and self.trigger.dep_ == "pcomp" and self.trigger.head.lower_ == "for"
+        participle = participle or blamed
         noun = self.trigger.pos_ in ("NOUN", "PROPN") and self.stage.token == self.trigger and self.stage.plain
         return bool(participle or noun)
 
@@ -90,6 +92,7 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
     sides = [a for a in reading.sides if a.code not in {x.code for x in (*givers, *takers)}]
     made_in = (
         {a.code for a in reading.origins}
+        | {c for m in reading.makers for c in m.codes}
         | {c for g in reading.goods for c in g.makers}
         | {a.code for a in sides if a.mention.kind == "manufacturer"}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -133,28 +134,7 @@ def _named(clause: Parsed) -> Iterator[Good]:
 def _designation(mention: Mention) -> str:
     """The name as written, without the common noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
     words = mention.text.split()
-    while (
-        len(words) > 1
-        and _is_a_name(words[:-1])
-        and words[-1].lower()
-        in noun_heads()
-        | CARRIERS
-        | {
-            "multiple",
-            "rocket",
-            "battle",
-            "cruise",
-            "ballistic",
-            "anti-tank",
-            "stealth",
-            "attack",
-            "assault",
-            "air",
-            "defense",
-            "defence",
-            "anti-aircraft",
-        }
-    ):
+    while _is_a_name(words[:-1]) and (words[-1].islower() or words[-1].lower() in noun_heads() | CARRIERS):
         words.pop()
     name = " ".join(words)
     return name.removesuffix("s") if name[-2:-1].isdigit() else name
@@ -194,6 +174,10 @@ def _common(clause: Parsed) -> Iterator[Good]:
         root = _root(clause, span.start, span.end - 1)
         if root.pos_ in ("NOUN", "PROPN", "ADJ") and not _not_for_sale(clause, span.start):
             words = clause.sentence.text[start:end].strip(" ()")
+            if code := _CODE.search(clause.sentence.text[:start]):
+                coded = clause.doc.char_span(code.start(1), code.end(1), alignment_mode="expand")
+                yield Good(code[1], category, True, root, coded.start, span.end - 1, canonical=code[1])
+                continue
             yield Good(words, category, False, root, span.start, span.end - 1, broad=broad)
 
 
@@ -223,6 +207,10 @@ def _phrase_head(good: Good) -> Any:
             break
         head = above
     return head
+
+
+_CODE = re.compile(r"\b((?=[\w/-]*\d)[A-Z][A-Za-z]{0,4}(?:[/-][A-Z]{1,4})?-?\d{1,4}[A-Z]{0,2})\s$")
+"""A model's name that no table knows, right before a weapon noun: "J/FPS-3 radars"."""
 
 
 @cache

@@ -53,13 +53,14 @@ def _signs(document: Document, cues: list[Cue], records: Records) -> dict[str, f
     whole = [r for r in told if getattr(r, "suppliers", ()) and getattr(r, "recipients", ())]
     text = document.article.text
     places = [e for r in records for e in r.evidence.get("stage", ())]
+    weapons = [e for r in told for e in r.evidence.get("weapons", ())]
     return {
         "news": min(2, len(whole)),
         "background": min(4, len(records) - len(told)),
         "strong title": any(c.where == "title" for c in strong),
         "weak title": any(c.where == "title" for c in cues),
         "strong lead": any(c.where == "text" and c.start < LEAD for c in strong),
-        "weak lead": any(c.where == "text" and c.start < LEAD for c in cues),
+        "weak lead": any(c.where == "text" and c.start < LEAD for c in cues) or any(e.start < LEAD for e in weapons),
         "record in the lead": any(e.where == "title" or e.start < LEAD + 100 for e in places),
         "paragraphs": min(4, len({text.count("\n\n", 0, c.start) for c in strong if c.where == "text"})),
         "density": min(3.0, 1000 * len(strong) / max(1, len(text))),

@@ -26,11 +26,25 @@ def _same_deal(group: list[Draft], draft: Draft) -> bool:
         return False
     if not any(_share_party(other, draft) for other in group):
         return False
+    if any(_schedule(o, draft) or _schedule(draft, o) for o in group):
+        return True
     if group[0].news != draft.news:
         return any(o.stage.stage == draft.stage.stage and _same_goods(o, draft) for o in group)
     if draft.news:
         return any(_shared_goods(o, draft) or o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
     return any(o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+
+
+def _schedule(deal: Draft, other: Draft) -> bool:
+    """Whether the one is settled and the other only says when its weapons will come."""
+    settled = deal.stage.stage in ("signed", "approved", "delivered") and other.stage.stage == "proposed"
+    coming = not other.stage.detail and other.frame in ("give", "come", "equip")
+    return (
+        settled
+        and coming
+        and bool(deal.givers & other.givers and deal.takers & other.takers)
+        and _shared_goods(deal, other)
+    )
 
 
 def _agree(a: Draft, b: Draft) -> bool:

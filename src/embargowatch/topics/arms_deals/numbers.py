@@ -65,7 +65,7 @@ def number_of(clause: Parsed, good: Good) -> Number | None:
             at -= 1
         elif not (
             token.pos_ in ("ADJ", "NOUN", "PROPN", "ADV")
-            or token.lower_ in ("-", "more", "used", "of", "the", "these")
+            or token.lower_ in ("(", ")", "-", "more", "used", "of", "the", "these")
             or token.tag_ in ("VBN", "VBG")
         ):
             return None
@@ -83,12 +83,12 @@ def _read(clause: Parsed, token: Any, good: Good) -> Number | None:
         last += 1
     if _is_something_else(clause, first, last):
         return None
-    value = _value([t.lower_ for t in clause.doc[first : last + 1]])
+    value = _value([t.lower_.strip("()") for t in clause.doc[first : last + 1]])
     return Number(value, first, last, _qualifier(clause, first)) if value else None
 
 
 def _counts(token: Any) -> bool:
-    low = token.lower_
+    low = token.lower_.strip("()")
     return bool(_COUNTED.fullmatch(low)) or low in WORDS or low in SCALES
 
 

@@ -66,7 +66,7 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
 
 
 ACTOR_NOUNS = frozenset(
-    "official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
+    "ambassador envoy official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
     "administration regime state country nation kingdom republic parliament congress senate lawmaker legislator cabinet chancellor general "
     "company firm maker manufacturer contractor shipyard shipbuilder giant group conglomerate consortium subsidiary industry agency department office "
     "side plant factory foundry yard people crown prince king emir sultan junta rebel fighter militia militant separatist "

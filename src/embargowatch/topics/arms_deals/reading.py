@@ -89,14 +89,18 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
     private = (
         trigger.is_verb and trigger.frame.roles in ("give", "equip") and not givers and any(map(_private, heads[0]))
     )
-    elsewhere = (
-        trigger.frame.roles == "give"
-        and not takers
-        and (any(t.pos_ in ("NOUN", "PROPN") for t in heads[1]) or _on_a_mission(trigger, goods))
+    astray = (
+        any(t.pos_ in ("NOUN", "PROPN") for t in heads[1]) or _on_a_mission(trigger, goods) or _for_some_states(goods)
     )
+    elsewhere = trigger.frame.roles == "give" and not takers and astray
     return Reading(
         clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, elsewhere, origins=origins
     )  # fmt: skip
+
+
+def _for_some_states(goods: Iterable[Good]) -> bool:
+    """ "Offers African states weapons", where the parser takes the states for a part of the weapon's name."""
+    return any(lemma(t) in ("state", "country", "nation", "ally", "government") for g in goods for t in g.head.lefts)
 
 
 def _on_a_mission(trigger: Trigger, goods: Iterable[Good]) -> bool:
@@ -176,6 +180,7 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     from_ = syntax.under(verb, "from") + _under_goods(mine, "from")
     if not mine and all(lemma(p) in nouns() for p in patients):
         mine = _within(to, goods)
+    mine += [g for g in _within([h for t in to for h in syntax.under(t, "of")], goods) if g not in mine]
     mine += [g for g in goods if g not in mine and g.head in to and any(_destination(clause, t) for t in g.head.lefts)]
     to += [t for g in mine for t in g.head.lefts if _destination(clause, t)]
     return (subjects or from_, [h for h in to if not _is_good(h, goods)] or partners, []), mine
@@ -219,8 +224,11 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         if g not in mine
     ]
     mine += [g for g in _listed(noun, goods) if g not in mine]
-    if frame.roles == "pact" and not mine and noun.head.pos_ == "VERB":
-        mine = _within(syntax.under(noun.head, "on", "over", "about", "for"), goods)
+    if frame.roles in ("pact", "take") and not mine:
+        nodes = [c for c in noun.children if c.dep_ in ("amod", "acl", "appos")] + [noun.head] * (
+            noun.head.pos_ == "VERB"
+        )
+        mine = _within([h for n in nodes for h in syntax.under(n, "on", "over", "about", "for")], goods)
     mine = _extended(clause, mine, goods)
     if frame.roles in ("seller", "buyer"):
         said_of = _said_of(noun)
@@ -240,6 +248,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
     winners, awarders = _award(noun)
+    if winners and frame.roles in ("take", "pact"):
+        for_, from_ = for_ + from_, []  # "won an order from Riga"
     from_, by = from_ + winners, by + (awarders if frame.roles == "take" else [])
     if frame.roles == "give" or (
         frame.roles == "pact" and any(c.dep_ == "compound" and lemma(c) in SELLING for c in noun.children)
@@ -354,6 +364,8 @@ def _leads_up(token: Any, goal: Any) -> bool:
         misplaced = counted and lemma(node.head) in nouns()  # "the sale to Riyadh of jets" is hung on Riyadh
         if node.dep_ == "prep" and node.lower_ not in INSIDE and not misplaced:
             return False
+        if node.dep_ == "prep" and node.lower_ == "for" and lemma(node.head) not in nouns():
+            return False  # "engines for drones": only the engines go
         counted = counted or node.lower_ == "of"
         node = node.head
     return bool(node == goal)
@@ -397,7 +409,12 @@ def _on_the_way(goods: Iterable[Good], verb: Any, *prepositions: str) -> list[An
 
 
 CHARGING = frozenset(
-    "charge accuse convict sentence bar stop ban prevent suspect arrest indict prosecute thank praise commend".split()
+    "add sanction designate blacklist list target punish fine penalize penalise jail detain charge accuse convict sentence bar stop ban prevent suspect arrest indict prosecute thank praise commend".split()
+)
+
+
+ACTS = frozenset(
+    "determination decision notice letter statement resolution bill order decree note certification".split()
 )
 
 
@@ -420,6 +437,8 @@ def doers(verb: Any) -> list[Any]:
         by := [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "nmod", "advmod") and c.pos_ == "PROPN"]
     ):
         return by
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma(above) in ACTS and above.head.pos_ == "VERB":
+        return syntax.subjects(above.head)
     found = syntax.subjects(verb)
     if not found and verb.dep_ == "advcl" and verb.head.dep_ == "dobj":
         return syntax.subjects(verb.head.head)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from dataclasses import replace
 
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.goods import Good
-from embargowatch.types import ArmsDeal, Evidence, Money, Weapon
+from embargowatch.topics.arms_deals.parties import parties
+from embargowatch.topics.arms_deals.reading import doers
+from embargowatch.topics.arms_deals.values import value_of
+from embargowatch.types import ArmsDeal, Evidence, Weapon
 
 ORDER = ("proposed", "approved", "signed", "delivered", "blocked")
 Fields = dict[str, tuple[Evidence, ...]]
 
 
-def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
+def record_of(document: Document, group: list[Draft], *, alone: bool = False) -> ArmsDeal:
     """The deal that these drafts tell together."""
     lead = _lead(group)
     fields: Fields = {"stage": (lead.clause.evidence_of(lead.stage.token),)}
@@ -26,9 +29,10 @@ def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
     suppliers = tuple(c for c in suppliers if c not in recipients) or suppliers
     makers = _makers(fields, group)
     weapons = _weapons(document, fields, group)
-    money = next((d for d in (lead, *group) if d.money is not None), None)
-    transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=money is not None)
-    value = _value(fields, money, lead, transfer)
+    transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=any(d.money is not None for d in group))
+    worth = value_of(document, group, lead, transfer, alone=alone)
+    if worth is not None:
+        fields["value"] = (worth[1],)
     date = max(
         (d for d in group if d.date is not None and d.stage.stage == lead.stage.stage), key=_precision, default=None
     )
@@ -39,9 +43,11 @@ def record_of(document: Document, group: list[Draft]) -> ArmsDeal:
     channel = _channel(fields, group, suppliers)
     quote = lead.clause.whole
     return ArmsDeal(
-        stage=lead.stage.stage, stage_detail=lead.stage.detail, suppliers=suppliers, recipients=recipients,
-        manufacturers=makers, weapons=weapons, value=value, transfer_type=transfer,
+        stage=lead.stage.stage, stage_detail=_detail(document, lead, channel), suppliers=suppliers, recipients=recipients,
+        manufacturers=makers, weapons=weapons, value=worth[0] if worth else None, transfer_type=transfer,
         us_channel=channel,
+        claimed_by=_claimed_by(document, fields, lead),
+        official_ref=_official_ref(document, fields, channel),
         modality=lead.stage.modality, background=not any(d.news for d in group),
         date=date.date.iso if date is not None and date.date is not None else "", quote=quote.quote, evidence=fields,
         confidence={"record": 0.6 + 0.1 * bool(suppliers and recipients) + 0.1 * bool(weapons)},
@@ -52,7 +58,9 @@ def _lead(group: list[Draft]) -> Draft:
     """The draft whose stage the record takes: of the news the one told first; titles yield to the text that spells them out."""
     news = [d for d in group if d.news] or group
     whole = [d for d in news if d.suppliers and d.recipients] or news
-    return next((d for d in whole if d.stage.detail and d.stage.stage == whole[0].stage.stage), whole[0])
+    told = [d for d in whole if d.paragraph >= 0] or whole
+    settled = [d for d in told if d.stage.stage != "proposed" or d.stage.detail] or told
+    return next((d for d in settled if d.stage.detail and d.stage.stage == settled[0].stage.stage), settled[0])
 
 
 def _precision(draft: Draft) -> int:
@@ -88,8 +96,10 @@ def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[We
     for draft, good in ((d, g) for d in group for g in d.weapons):
         key = good.canonical or _singular(good.designation)
         kept = goods.get(key)
-        if kept is None or kept[1].number is None and good.number is not None:
+        if kept is None:
             goods[key] = (draft, good)
+        else:
+            goods[key] = _fuller(kept, (draft, good))
     named = {g.category for _, g in goods.values() if g.named}
     kept_goods = [
         (d, g)
@@ -107,6 +117,13 @@ def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[We
         )
         for _, g in kept_goods
     )
+
+
+def _fuller(kept: tuple[Draft, Good], new: tuple[Draft, Good]) -> tuple[Draft, Good]:
+    """The longer name ("Bayraktar TB2" before "Bayraktar") with whichever number is known."""
+    (_, a), (_, b) = kept, new
+    draft, good = new if len(b.designation) > len(a.designation) and a.named and b.place is None else kept
+    return draft, replace(good, number=a.number or b.number)
 
 
 def _words_of(document: Document, draft: Draft, good: Good) -> Evidence:
@@ -136,32 +153,52 @@ def _channel(fields: Fields, group: list[Draft], suppliers: tuple[str, ...]) -> 
     return ""
 
 
+_NOTIFIED = re.compile(r"\bnotif(?:y|ying|ied|ication)\b", re.IGNORECASE)
+
+
+def _detail(document: Document, lead: Draft, channel: str) -> str:
+    """A sale that Congress is told of is "notified"."""
+    noticed = lead.stage.stage == "approved" and channel == "FMS" and _NOTIFIED.search(document.article.text)
+    return "notified" if noticed else lead.stage.detail
+
+
+_TRANSMITTAL = re.compile(r"\bTransmittal No\. ?(\d\d-\w{2,4})")
+
+
+def _official_ref(document: Document, fields: Fields, channel: str) -> str:
+    """The transmittal number of a notice to Congress."""
+    found = _TRANSMITTAL.search(document.article.text) if channel == "FMS" else None
+    if found is None:
+        return ""
+    fields["official_ref"] = (Evidence("text", found.start(), found.end(), found.group()),)
+    return f"Transmittal No. {found[1]}"
+
+
+def _claimed_by(document: Document, fields: Fields, lead: Draft) -> str:
+    """Whose word it is, as a code or as named."""
+    if lead.stage.modality != "claimed" or lead.stage.claim is None:
+        return ""
+    claimants = parties(document, lead.clause, doers(lead.stage.claim))
+    if not claimants:
+        return ""
+    fields["claimed_by"] = (evidence_of(claimants[0].mention),)
+    return claimants[0].code
+
+
 def _singular(words: str) -> str:
     low = words.lower()
     return low[:-1] if low.endswith("s") else low
 
 
+_AS_AID = re.compile(r"\bas (?:military |security )?(?:aid|assistance|a gift)\b|\bdonat", re.IGNORECASE)
+
+
 def _transfer(group: list[Draft], lead: Draft, *, has_weapons: bool, has_money: bool) -> str:
     kinds = {g.category for d in group for g in d.goods if not g.designation}
+    if any(_AS_AID.search(d.clause.sentence.text) for d in group if d.paragraph < 3):
+        kinds.add("aid")
     if not has_weapons and ("financing" in kinds or ("aid" in kinds and has_money)):
         return "financing"
     if "aid" in kinds:
         return "aid"
     return lead.transfer or next((d.transfer for d in group if d.transfer), "")
-
-
-def _value(fields: Fields, holder: Draft | None, lead: Draft, transfer: str) -> Money | None:
-    if holder is None or holder.money is None:
-        return None
-    amount = holder.money
-    fields["value"] = (holder.clause.evidence(amount.start, amount.end),)
-    kind = (
-        "aid_budget"
-        if transfer in ("aid", "financing")
-        else "contract"
-        if lead.stage.stage in ("signed", "delivered")
-        else ""
-    )
-    if lead.stage.stage in ("approved", "proposed") and not kind:
-        kind = "estimated_ceiling" if "US" in lead.givers else ""
-    return Money(Decimal(amount.amount), amount.currency, kind, amount.amount_max, amount.qualifier)

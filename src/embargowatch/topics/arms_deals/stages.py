@@ -71,6 +71,8 @@ class Stage:
     token: Any
     plain: bool = True
     """Whether nothing around the word says more than the word itself."""
+    claim: Any = None
+    """The verb by which somebody claims it."""
 
 
 def stage_of(trigger: Trigger) -> Stage:
@@ -78,6 +80,7 @@ def stage_of(trigger: Trigger) -> Stage:
     frame, token = trigger.frame, trigger.token
     stage, detail, says = frame.stage, frame.detail, token
     modality: Modality = "reported"
+    claim, governed = None, False
     chain = governors(token)
     for node in chain:
         op = operators().get(_word(node)) if node != token or not trigger.is_verb else None
@@ -99,6 +102,7 @@ def stage_of(trigger: Trigger) -> Stage:
         )
         far = op is not None and op.word in NEUTRAL and sum(n.pos_ != "ADP" for n in chain[: chain.index(node)]) > 2
         if op is not None and node != token and not content and not far and _governs(node, op.word):
+            governed = True
             new_stage, new_detail = _raised(stage, detail, op.word, op.stage, op.detail, trigger)
             if stage == "blocked" and op.stage == "proposed" and op.word not in ("fail", "try", "set"):
                 modality = "hypothetical" if op.detail == "requested" else "future"
@@ -107,7 +111,7 @@ def stage_of(trigger: Trigger) -> Stage:
         if content:
             modality = "denied"
         if _word(node) in CLAIMING and node != token:
-            modality = "claimed"
+            modality, claim = "claimed", node
         if _anonymous(node):
             modality = "claimed"
         stage, detail = _by_adjectives(node, stage, detail)
@@ -122,8 +126,10 @@ def stage_of(trigger: Trigger) -> Stage:
             modality = "hypothetical"
     if stage in ("", "none"):
         stage, detail = "proposed", ""
-    plain = (stage, detail) == (frame.stage, frame.detail) and modality == "reported" and len(chain) < 8
-    return Stage(stage, detail, modality, says, plain)
+    plain = (
+        not governed and (stage, detail) == (frame.stage, frame.detail) and modality == "reported" and len(chain) < 8
+    )
+    return Stage(stage, detail, modality, says, plain, claim)
 
 
 def _anonymous(node: Any) -> bool:
@@ -160,6 +166,8 @@ def governors(token: Any) -> list[Any]:
         if node.dep_ == "conj" and node.pos_ == "VERB" and head.pos_ == "VERB" and _finite(node):
             break
         node = head
+        if node.lower_ in ("connection", "relation", "regard", "respect", "response", "exchange"):
+            break
         chain.append(node)
         if node.pos_ == "VERB" and _word(node) not in operators() and _word(node) not in LIGHT:
             break
