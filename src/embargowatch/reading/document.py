@@ -20,6 +20,7 @@ from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
 
 
+STANDS_FOR_A_STATE = frozenset({"country", "body", "leader", "group", "institution", "states", "manufacturer"})
 HEADING = 120
 """A line in capitals that is shorter is a heading, and is read as a headline."""
 
@@ -128,6 +129,16 @@ class Document:
     def names(self, index: int) -> tuple[Hit, ...]:
         """Known names in a sentence without parsing it; offsets into the sentence's text."""
         return find(self.sentences[index].text)
+
+    def states_near(self, index: int) -> frozenset[str]:
+        """States, bodies and groups named in the title, the sentence and its neighbours, without parsing."""
+        near = {0, *range(max(0, index - 1), min(len(self.sentences), index + 2))}
+        return frozenset(
+            hit.name.codes[0]
+            for i in near
+            for hit in self.names(i)
+            if hit.name.kind in STANDS_FOR_A_STATE and hit.name.codes
+        )
 
     def _as_sentence(self, index: int) -> str:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""
