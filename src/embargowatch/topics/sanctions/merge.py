@@ -35,6 +35,8 @@ def _same_event(group: list[Draft], draft: Draft) -> bool:
     if first.news and draft.news:
         return True
     names = {n for d in group for n in d.names}
+    if first.news and draft.date_is_past:
+        return False
     if names and draft.names:
         return bool(names & draft.names)
     if first.news != draft.news and (
