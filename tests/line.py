@@ -28,7 +28,7 @@ from embargowatch.web import Web
 from web_server import WebServer
 
 STAGES = ("fetch", "scrape", "clean", "classify", "extract", "link", "decide", "send", "send_digest")
-SANDBOX = Sandbox()
+SANDBOX = Sandbox(cpu_s=60.0, memory=4 << 30)
 """Shared, because a new one takes a second to start; not for threads."""
 atexit.register(SANDBOX.close)
 
@@ -114,8 +114,8 @@ def run_stage(stage: str, db: connection, settings: Settings, mail_server: MailS
             return pipeline.fetch(db, Web(settings), now=now, sandbox=SANDBOX)
         case "scrape":
             return pipeline.scrape(db, Web(settings), now=now)
-        case "clean":
-            return pipeline.clean(db, now=now, sandbox=SANDBOX)
+        case "clean" | "classify" | "extract":
+            return getattr(pipeline, stage)(db, now=now, sandbox=SANDBOX)
         case "decide":
             return pipeline.decide(db, settings, now=now)
         case "send" | "send_digest":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import threading
 from collections import Counter
@@ -16,9 +17,9 @@ from psycopg2.extensions import connection
 from embargowatch import cli, pipeline, store
 from embargowatch.channels.email import MailServer
 from embargowatch.local.ports import free_port
-from embargowatch.pipeline import judging
+from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings
-from embargowatch.types import ArmsDeal, Article, Feed, Sanction, Subscription, Tally, Weapon
+from embargowatch.types import ArmsDeal, Article, Feed, Sanction, Subscription, Tally, Verdict, Weapon
 from embargowatch.web import Web
 from line import Newspaper, Postbox, Text, post_office, rows, run_line, run_stage, set_up
 from web_server import Answer, WebServer
@@ -76,7 +77,7 @@ def deal(**changes: object) -> ArmsDeal:
 def told_by(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[ArmsDeal | Sanction]]:
     """By an article's title: the records that extraction finds in it, so that a test can say what that is."""
     found: dict[str, list[ArmsDeal | Sanction]] = {}
-    monkeypatch.setattr(judging, "extract_records", lambda article: tuple(found.get(article.title, ())))
+    monkeypatch.setattr(Sandbox, "extract", lambda _, article: tuple(found.get(article.title, ())))
     return found
 
 
@@ -332,12 +333,12 @@ def test_an_article_that_breaks_our_code_is_stored_with_the_words_and_the_others
     items = [(paper.print("/good", good), good), (paper.print("/bad", bad), bad)]
     pipeline.import_feeds(db, [paper.announce("daily", items)], now=now)
 
-    def stumble(article: Article) -> tuple[ArmsDeal, ...]:
+    def stumble(_: Sandbox, article: Article) -> tuple[ArmsDeal, ...]:
         if article.title == "Bad":
             raise ZeroDivisionError("no such bridge")
         return ()
 
-    monkeypatch.setattr(judging, "extract_records", stumble)
+    monkeypatch.setattr(Sandbox, "extract", stumble)
     tallies = run_line(db, settings, NOBODY, now, last="link")
 
     assert tallies["extract"] == Tally(done=1, failed=1)
@@ -345,6 +346,27 @@ def test_an_article_that_breaks_our_code_is_stored_with_the_words_and_the_others
     assert state == "failed"
     assert "ZeroDivisionError: no such bridge" in reason
     assert rows(db, "select state from embargowatch.articles where title = 'Good'") == [("done",)]
+
+
+def test_an_article_that_kills_its_reader_costs_itself_only_and_is_not_claimed_for_ever(
+    db, paper, now, settings, monkeypatch
+):
+    good, bad = a_text(now, "Good"), a_text(now, "Bad")
+    items = [(paper.print("/bad", bad), bad), (paper.print("/good", good), good)]
+    pipeline.import_feeds(db, [paper.announce("daily", items)], now=now)
+    judge = Sandbox.judge
+
+    def deadly(reader: Sandbox, article: Article) -> tuple[Verdict, ...]:
+        return reader._call(os._exit, 1) if article.title == "Bad" else judge(reader, article)
+
+    monkeypatch.setattr(Sandbox, "judge", deadly)
+    tallies = run_line(db, settings, NOBODY, now, last="link")
+
+    assert tallies["classify"] == Tally(done=1, failed=1)
+    assert dict(rows(db, "select title, state from embargowatch.articles")) == {"Good": "done", "Bad": "failed"}
+    assert rows(
+        db, "select state_reason like '%%its reader died%%' from embargowatch.articles where title = 'Bad'"
+    ) == [(True,)]
 
 
 def test_a_record_that_postgres_refuses_costs_itself_only(db, paper, now, settings, told_by):
@@ -603,6 +625,7 @@ def test_while_one_sends_to_a_subscriber_nobody_else_does(db, database_url, told
     assert store.try_lock_subscription(other, subscription_id)
 
     assert run_stage("send", db, settings, mail_server, now) == Tally(skipped=1)
+    store.unlock_subscription(other, subscription_id)
     other.close()
 
     assert run_stage("send", db, settings, mail_server, now) == Tally(done=1)

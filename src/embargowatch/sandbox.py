@@ -1,7 +1,8 @@
 """Hostile input is read in a child process, under limits of CPU time and memory that hold inside C code too.
 
-A feed of 0.4 MB can keep a parser busy for half a minute, and a signal does not stop it. The child is kept from
-one item to the next; one that goes over its limit is killed, costs its own item, and is replaced.
+A feed of 0.4 MB can keep a parser busy for half a minute, and a signal does not stop it; a text can do the same to
+the rules. The child is kept from one item to the next; one that goes over its limit is killed, costs its own item,
+and is replaced.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ import signal
 import struct
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any, Self, TypeVar, cast
 
+from embargowatch.classify import judge
 from embargowatch.clean import Reading, clean, clean_failed, read_html
+from embargowatch.extract import extract
 from embargowatch.fetch import FeedContent, read_feed
-from embargowatch.types import Article, Entry, Failure, Feed, Page
+from embargowatch.types import ArmsDeal, Article, Entry, Failure, Feed, Page, Sanction, Verdict
 
 T = TypeVar("T")
 _LENGTH = struct.Struct(">Q")
@@ -32,7 +36,7 @@ class OverLimit(Exception):
 
 
 class Sandbox:
-    """A reader of hostile feeds and pages. Use as a context manager, or call close().
+    """A reader of hostile feeds, pages and texts. Use as a context manager, or call close().
 
     ``cpu_s`` is the CPU time for one item, ``memory`` the bytes of address space of the child, ``wall_s`` a
     backstop for what takes time without CPU.
@@ -63,6 +67,14 @@ class Sandbox:
             return self._call(read_html, html, url)
         except OverLimit as error:
             return Reading(status="error", reason=f"{url or 'the page'} was given up: {error}")
+
+    def judge(self, article: Article) -> tuple[Verdict, ...]:
+        """`classify.judge`. Raises OverLimit."""
+        return self._call(judge, article)
+
+    def extract(self, article: Article) -> tuple[Sanction | ArmsDeal, ...]:
+        """`extract.extract`. Raises OverLimit."""
+        return self._call(extract, article)
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -157,6 +169,7 @@ def _serve(cpu_s: float, memory: int) -> None:
             try:
                 outcome = function(*args)
             except (MemoryError, Exception) as error:  # handed to the parent, which raises it
+                error.add_note(f"In the reader's process:\n{traceback.format_exc()}")
                 outcome = error
             _write(sink, outcome)
 

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.classify import CLASSIFIER, judge, supported
-from embargowatch.extract import extract as extract_records
+from embargowatch.classify import CLASSIFIER, supported
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
 from embargowatch.records_json import fingerprint
+from embargowatch.sandbox import Sandbox
 from embargowatch.types import ArmsDeal, Article, Failure, Sanction, Tally
 
 classify_log = logging.getLogger("embargowatch.classify")
 extract_log = logging.getLogger("embargowatch.extract")
 
 
-def classify(db: connection, *, now: datetime) -> Tally:
-    """Judge for each topic whether the articles that wait are about it."""
-
-    def batch() -> Tally | None:
-        articles = store.articles_to_classify(db, limit=BATCH)
-        return sum((_classify(db, article, now) for article in articles), Tally()) if articles else None
-
-    return until_nothing_waits(db, batch)
+def reader() -> Sandbox:
+    """Its own process with limits for one article: what hangs or kills it would be claimed again for ever."""
+    return Sandbox(cpu_s=120.0, memory=4 << 30, wall_s=600.0)
 
 
-def _classify(db: connection, article: Article, now: datetime) -> Tally:
+def classify(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -> Tally:
+    """Judge for each topic whether the articles that wait are about it. ``sandbox`` is one to go on using."""
+    with nullcontext(sandbox) if sandbox else reader() as running:
+
+        def batch() -> Tally | None:
+            articles = store.articles_to_classify(db, limit=BATCH)
+            return sum((_classify(db, running, article, now) for article in articles), Tally()) if articles else None
+
+        return until_nothing_waits(db, batch)
+
+
+def _classify(db: connection, sandbox: Sandbox, article: Article, now: datetime) -> Tally:
     article_id = _id(article)
     if not supported(article):
         language = f"its language ({article.language})" if article.language else "its language"
         store.save_article_state(db, article_id, "done", f"not judged: {language} is not read yet")
         return Tally(skipped=1)
-    verdicts = attempt(classify_log, f"judging {article.url}", lambda: judge(article))
+    verdicts = attempt(classify_log, f"judging {article.url}", lambda: sandbox.judge(article))
     if isinstance(verdicts, Failure):
         store.save_article_state(db, article_id, "failed", verdicts.reason)
         return Tally(failed=1)
@@ -48,19 +55,23 @@ def _classify(db: connection, article: Article, now: datetime) -> Tally:
     return Tally(done=1)
 
 
-def extract(db: connection, *, now: datetime) -> Tally:  # noqa: ARG001 - every stage is called alike
-    """Record who did what to whom in the articles that wait, with the passages that say so."""
+def extract(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -> Tally:  # noqa: ARG001 - as every stage
+    """Record who did what to whom in the articles that wait, with the passages that say so.
 
-    def batch() -> Tally | None:
-        articles = store.articles_to_extract(db, limit=BATCH)
-        return sum((_extract(db, article) for article in articles), Tally()) if articles else None
+    ``sandbox`` is one to go on using; else it has its own.
+    """
+    with nullcontext(sandbox) if sandbox else reader() as running:
 
-    return until_nothing_waits(db, batch)
+        def batch() -> Tally | None:
+            articles = store.articles_to_extract(db, limit=BATCH)
+            return sum((_extract(db, running, article) for article in articles), Tally()) if articles else None
+
+        return until_nothing_waits(db, batch)
 
 
-def _extract(db: connection, article: Article) -> Tally:
+def _extract(db: connection, sandbox: Sandbox, article: Article) -> Tally:
     article_id = _id(article)
-    records = attempt(extract_log, f"extracting from {article.url}", lambda: extract_records(article))
+    records = attempt(extract_log, f"extracting from {article.url}", lambda: sandbox.extract(article))
     if isinstance(records, Failure):
         store.save_article_state(db, article_id, "failed", records.reason)
         return Tally(failed=1)
