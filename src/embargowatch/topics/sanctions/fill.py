@@ -14,6 +14,7 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import add_targets
+from embargowatch.topics.sanctions.triggers import lists_of
 
 USUAL_SENDERS = frozenset(
     {
@@ -194,6 +195,9 @@ def _roles_of_act(document: Document, draft: Draft) -> None:
     _add_senders(draft, roles.actors(document, clause, syntax.subjects(verb)))
     if not draft.senders and syntax.passive(verb):
         _add_senders(draft, roles.actors(document, clause, _late_agents(verb)))
+    if not draft.senders:
+        for node in lists_of(verb):
+            _modifier_roles(draft, node)
     patients = syntax.patients(verb)
     if lemma(verb) in HELD:
         held = [

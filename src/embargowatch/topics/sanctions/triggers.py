@@ -70,6 +70,8 @@ CARRIERS = lexicon.group("measure_carriers")
 BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
 BACKING = frozenset({"back", "support", "endorse", "approve", "pass", "advance", "clear", "vote"})
 """A parliament's verbs: its vote is not the measure."""
+ON_A_LIST = frozenset({"add", "place", "put", "remove", "list", "include", "enter", "name", "delete", "strike"})
+"""Verbs that are an act only with a list as their complement."""
 SANCTION_TARGETING = frozenset({"target", "move", "act"})
 
 
@@ -94,17 +96,15 @@ def acts() -> dict[str, tuple[str, str, frozenset[str]]]:
 
 def triggers(clause: Parsed) -> Iterator[Trigger]:
     """Every trigger in the sentence, in order; a measure and the verb that is done with it are one trigger."""
-    taken: set[int] = set()
-    measures = [t for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and _names_measure(clause, t)]
+    acting = [act for t in clause.doc if t.pos_ in ("VERB", "ADJ") and (act := _act(clause, t))]
+    listed = {node.i for act in acting if act.predicate is not None for node in lists_of(act.predicate)}
+    measures = [
+        t for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and t.i not in listed and _names_measure(clause, t)
+    ]
     found = [trigger for t in measures for trigger in noun_triggers(t)]
-    for trigger in found:
-        if trigger.predicate is not None:
-            taken.add(trigger.predicate.i)
-        if not _repeats(trigger, found):
-            yield trigger
-    for token in clause.doc:
-        if token.i not in taken and token.pos_ in ("VERB", "ADJ") and (act := _act(clause, token)):
-            yield act
+    taken = {trigger.predicate.i for trigger in found if trigger.predicate is not None}
+    yield from (trigger for trigger in found if not _repeats(trigger, found))
+    yield from (act for act in acting if act.token.i not in taken)
 
 
 def _repeats(trigger: Trigger, found: list[Trigger]) -> bool:
@@ -196,8 +196,8 @@ def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -
         return bool({lemma(t) for t in syntax.patients(token)} & objects)
     if word in ("designate", "identify"):
         return any(sign in clause.sentence.text for sign in LISTING)
-    if word in ("add", "place", "put", "remove", "list", "include"):
-        return _onto_list(token)
+    if word in ON_A_LIST:
+        return bool(lists_of(token))
     if word in SANCTION_TARGETING:
         actors = [clause.mention_at(t, ("institution",)) for t in syntax.subjects(token)]
         return any(
@@ -206,12 +206,15 @@ def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -
     return True
 
 
-def _onto_list(token: Any) -> bool:
-    for node in syntax.under(token, "to", "on", "from", "onto", "in"):
-        if lemma(node) in LISTS or node.lower_ in LISTS:
-            words = {t.lower_ for t in node.subtree}
-            return node.lower_ in ("blacklist", "annex") or bool(words & set(nouns()["list"]))
-    return False
+def lists_of(verb: Any) -> list[Any]:
+    """The lists that somebody is put on or taken from: "placed on the Union's blacklist"."""
+    wanted = nouns()["list"]
+    return [
+        node
+        for node in syntax.under(verb, "to", "on", "from", "onto", "in")
+        if {lemma(node), node.lower_} & LISTS
+        and (node.lower_ in ("blacklist", "annex") or {t.lower_ for t in node.subtree} & wanted)
+    ]
 
 
 # --- A measure noun and what governs it ---------------------------------------------------------------
