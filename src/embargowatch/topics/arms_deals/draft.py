@@ -8,6 +8,7 @@ from typing import Any
 from embargowatch.reading import Document, Mention, Parsed
 from embargowatch.reading.dates import When
 from embargowatch.reading.money import Amount
+from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.reading import Reading
@@ -107,7 +108,12 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
 
 def settled_stage(draft: Draft) -> Draft:
     """Sales and aid that are only referred to have been: nothing says that they are still to come."""
-    vague = draft.stage.detail == "pledged" and not draft.weapons and draft.money is None
+    vague = (
+        draft.stage.detail == "pledged"
+        and lemma(draft.stage.token) in PROMISING
+        and not draft.weapons
+        and draft.money is None
+    )
     if vague and draft.stage.stage == "approved":
         return replace(draft, stage=replace(draft.stage, stage="proposed", detail="offered"))
     if draft.news or not draft.presupposed or draft.stage.stage != "proposed" or draft.frame != "give":
@@ -115,6 +121,9 @@ def settled_stage(draft: Draft) -> Draft:
     if _yet_to_come(draft.trigger):
         return draft
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
+
+
+PROMISING = frozenset({"pledge", "promise", "vow", "commit", "commitment", "undertake"})
 
 
 def _yet_to_come(token: Any) -> bool:

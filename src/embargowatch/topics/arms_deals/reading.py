@@ -232,6 +232,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     mine = _extended(clause, mine, goods)
     if frame.roles in ("seller", "buyer"):
         said_of = _said_of(noun)
+        if not said_of:
+            return ([], [], []), []
         others = syntax.owners(noun) + syntax.under(noun, "to") + _under_goods(mine, "to")
         return ((said_of, others, []) if frame.roles == "seller" else (_under_goods(mine, "from"), said_of, [])), mine
     owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
@@ -434,11 +436,17 @@ def doers(verb: Any) -> list[Any]:
         if governor.pos_ == "VERB" and lemma(governor) in CHARGING:
             return syntax.patients(governor)
     if verb.dep_ == "amod" and (
-        by := [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "nmod", "advmod") and c.pos_ == "PROPN"]
+        by := [
+            c
+            for c in verb.children
+            if c.dep_ in ("npadvmod", "compound", "nmod", "advmod", "amod") and c.pos_ in ("PROPN", "ADJ")
+        ]
     ):
         return by
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma(above) in ACTS and above.head.pos_ == "VERB":
         return syntax.subjects(above.head)
+    if verb.dep_ == "xcomp" and above.dep_ == "pcomp":
+        return doers(above)
     found = syntax.subjects(verb)
     if not found and verb.dep_ == "advcl" and verb.head.dep_ == "dobj":
         return syntax.subjects(verb.head.head)

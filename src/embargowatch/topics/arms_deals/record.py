@@ -104,7 +104,9 @@ def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[We
     kept_goods = [
         (d, g)
         for d, g in goods.values()
-        if g.named or not (g.category in named or (g.category == "other" and len(goods) > 1))
+        if g.named
+        or g.designation.lower() != "arms"
+        and not (g.category in named or (g.category == "other" and len(goods) > 1))
     ]
     if kept_goods:
         fields["weapons"] = tuple(_words_of(document, d, g) for d, g in kept_goods)

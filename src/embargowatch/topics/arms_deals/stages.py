@@ -236,7 +236,7 @@ def _raised(stage: str, detail: str, word: str, new: str, new_detail: str, trigg
         return stage, detail
     if stage == "blocked" and new in ("proposed", "approved"):
         return stage, detail
-    return new, new_detail or (detail if new == stage else "")
+    return new, new_detail or (detail if new == stage != "approved" else "")
 
 
 def _by_adjectives(node: Any, stage: str, detail: str) -> tuple[str, str]:
