@@ -1,7 +1,7 @@
--- Without records, now or linked before, there is nothing to link. An article about a topic that gave no record is told
+-- Without records, now or before, there is nothing to link. An article about a topic that gave no record is told
 -- as not read by the machine, unless it was judged again by replay.
 update embargowatch.articles a set
-    state = case when made.any_record or exists (
+    state = case when made.any_record or %(any_gone)s or exists (
         select
         from embargowatch.story_articles l
         join embargowatch.articles r on r.id = l.article_id

@@ -516,6 +516,16 @@ def test_replay_tells_nobody(db, told, told_by, now, settings, mail_server, post
     assert len(postbox.mails) == 1
 
 
+def test_replay_that_takes_the_only_record_back_takes_its_untold_story_back(db, told, told_by, now, settings):
+    told()
+    told_by["One"] = []
+
+    pipeline.replay(db, since=now.date(), until=now.date())
+    run_line(db, settings, NOBODY, now, first="classify", last="link")
+
+    assert rows(db, "select headline from embargowatch.stories") == []
+
+
 def test_replay_outside_the_days_reopens_nothing(db, told, now):
     told(ADA)
     yesterday = (now - DAY).date()

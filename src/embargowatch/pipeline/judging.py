@@ -87,9 +87,9 @@ def _extract(db: connection, sandbox: Sandbox, article: Article) -> Tally:
         except REFUSED as error:
             refused.append(internal(f"saving a record of {article.url}", error).reason)
             extract_log.warning("%s", refused[-1])
-    store.delete_gone_sanctions(db, article_id, kept["sanctions"])
-    store.delete_gone_arms_deals(db, article_id, kept["arms_deals"])
-    store.save_extracted_article(db, article_id, "; ".join(refused))
+    gone = store.delete_gone_sanctions(db, article_id, kept["sanctions"])
+    gone += store.delete_gone_arms_deals(db, article_id, kept["arms_deals"])
+    store.save_extracted_article(db, article_id, any_gone=gone > 0, reason="; ".join(refused))
     return Tally(done=1, failed=len(refused))
 
 

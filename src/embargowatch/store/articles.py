@@ -120,9 +120,12 @@ def save_article_state(db: connection, article_id: int, state: str, reason: str 
     execute(db, "save_article_state", {"id": article_id, "state": state, "reason": reason})
 
 
-def save_extracted_article(db: connection, article_id: int, reason: str = "") -> None:
-    """What follows extraction: link if there is something to link or to unlink, else done."""
-    execute(db, "save_extracted_article", {"id": article_id, "reason": reason})
+def save_extracted_article(db: connection, article_id: int, *, any_gone: bool, reason: str) -> None:
+    """What follows extraction: link if there is something to link or to unlink, else done.
+
+    ``any_gone``: a record that it had before is not there any more.
+    """
+    execute(db, "save_extracted_article", {"id": article_id, "any_gone": any_gone, "reason": reason})
 
 
 def save_verdicts(
