@@ -16,10 +16,11 @@ from psycopg2.extensions import connection
 
 from embargowatch import cli, pipeline, store
 from embargowatch.channels.email import MailServer
+from embargowatch.clean import clean_failed
 from embargowatch.local.ports import free_port
 from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings
-from embargowatch.types import ArmsDeal, Article, Feed, Sanction, Subscription, Tally, Verdict, Weapon
+from embargowatch.types import ArmsDeal, Article, Entry, Feed, Page, Sanction, Subscription, Tally, Verdict, Weapon
 from embargowatch.web import Web
 from line import Newspaper, Postbox, Text, post_office, rows, run_line, run_stage, set_up
 from web_server import Answer, WebServer
@@ -310,6 +311,21 @@ def test_a_consent_wall_does_not_take_the_place_of_an_article_that_was_read(db, 
     assert rows(db, "select revision, status from embargowatch.articles") == [(1, "ok")]
     [(reason,)] = rows(db, "select state_reason from embargowatch.pages order by id desc limit 1")
     assert reason.startswith("revision 1 stays")
+
+
+def test_a_wall_that_was_taken_for_an_article_is_put_right_by_replay(db, paper, now, settings, monkeypatch):
+    text = a_text(now)
+    pipeline.import_feeds(db, [paper.announce("daily", [(paper.print("/a", text), text)])], now=now)
+    run_line(db, settings, NOBODY, now, last="clean")
+
+    def wiser(_: Sandbox, __: Page, entry: Entry, when: datetime) -> Article:
+        return clean_failed(entry, "consent_wall", "the page asks for consent", when)
+
+    monkeypatch.setattr(Sandbox, "clean", wiser)
+    pipeline.replay(db, since=now.date(), until=now.date(), stage="clean")
+    run_line(db, settings, NOBODY, now + DAY, first="clean", last="clean")
+
+    assert rows(db, "select revision, status from embargowatch.articles order by 1") == [(1, "ok"), (2, "summary_only")]
 
 
 def test_text_that_postgres_cannot_hold_is_kept_all_the_same(db, paper, web_server, now, settings):

@@ -178,7 +178,7 @@ def _save_article(db: connection, article: Article, *, replayed: bool, now: date
             if replayed:
                 store.reread_article(db, newest.id, article, state=state, state_reason=state_reason)
             return f"the same text as revision {newest.revision}"
-        if newest and newest.status == "ok" and article.status != "ok":
+        if newest and newest.status == "ok" and article.status != "ok" and newest.page_id != article.page_id:
             return f"revision {newest.revision} stays, because this reading is {article.status}: {article.reason}"
         revision = newest.revision + 1 if newest else 1
         numbered = replace(article, revision=revision)

@@ -19,6 +19,7 @@ class SavedRevision:
     """The newest revision of an article that the store has."""
 
     id: int
+    page_id: int
     revision: int
     text_sha256: str
     status: ArticleStatus
