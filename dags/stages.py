@@ -109,7 +109,9 @@ def import_subscribers() -> int:
     from embargowatch import pipeline, subscribers_file
 
     file = settings().subscribers
-    subscriptions = subscribers_file.read_subscribers(file) if file.exists() else ()
+    if not file.exists():  # not written yet, or lost: it unsubscribes nobody
+        return 0
+    subscriptions = subscribers_file.read_subscribers(file)
     with database() as db:
         pipeline.import_subscribers(db, subscriptions, now=_now())
     return len(subscriptions)
