@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from embargowatch import lexicon
+
 BATCH = 16
 """Sentences at a time: large batches cost memory."""
 
@@ -26,4 +28,12 @@ def parse(texts: Iterable[str]) -> list[Any]:
 
 def lemma(token: Any) -> str:
     """The token's lemma in lower case."""
+    if (known := _known().get(token.lower_)) is not None:
+        return known
     return str(pipeline().get_pipe("lemmatizer").lemmatize(token)[0]).lower()
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Forms whose lemma the model gets wrong."""
+    return {row["form"]: row["lemma"] for row in lexicon.table("lemmas")}

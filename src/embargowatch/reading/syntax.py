@@ -67,7 +67,7 @@ def _active_subjects(verb: Any, depth: int) -> list[Any]:
     if depth > 5:
         return []
     head = verb.head
-    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VB"):
         return _of_noun(verb, head, depth) if head.pos_ in ("NOUN", "PROPN") else []
     if verb.dep_ in VERB_LINKS | {"pcomp", "prep"} and head is not verb:
         return _subjects_of_head(verb, head, depth)

@@ -231,6 +231,7 @@ def _roles_of_breach(document: Document, draft: Draft) -> None:
             draft,
             syntax.patients(verb) if verb.pos_ == "VERB" else syntax.under(verb, "with", "against", "of"),
         )
+        add_targets(document, draft, syntax.receivers(verb))
     else:
         add_targets(document, draft, syntax.subjects(verb))
 
@@ -323,10 +324,8 @@ def _belongs(token: Any, draft: Draft, through_verbs: bool = False) -> bool:
         if node.i in wanted:
             return True
         if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
-            return bool(
-                wanted
-                & {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")}
-            )
+            below = {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")}
+            return through_verbs and bool(wanted & below)
         if node.pos_ == "NOUN" and node.ent_type_ != "DATE":
             return False
     return False

@@ -9,6 +9,10 @@ from embargowatch.topics.topic import Records
 from embargowatch.types import Verdict
 
 
+UNREAD = 0.45
+"""What cues alone can say, where no sentence gave a record."""
+
+
 def judge(document: Document, records: Records) -> Verdict:
     """About it when it has news records, or its title or lead says so."""
     found = [c for c in document.cues if c.topic == "sanctions"]
@@ -17,6 +21,8 @@ def judge(document: Document, records: Records) -> Verdict:
     sense, against = trap(document)
     news = [r for r in records if not r.background]
     score = 0.35 * bool(news) + topicality(document)
+    if not records:
+        score = min(score, UNREAD)
     score = min(score, 0.2) if sense else min(1.0, score)
     because = tuple(dict.fromkeys(c.text for c in sorted(found, key=lambda c: -c.weight) if c.weight > 0))[:8]
     return Verdict("sanctions", score >= 0.5, score, because, against)
