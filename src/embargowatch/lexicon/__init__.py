@@ -42,8 +42,14 @@ def values(cell: str) -> tuple[str, ...]:
 
 @cache
 def group(name: str, language: str = "en") -> frozenset[str]:
-    """A closed set of words by its name in ``word_groups.tsv``. Raises KeyError for a name that is not there."""
-    return {row["group"]: frozenset(values(row["words"])) for row in table("word_groups", language)}[name]
+    """A closed set of words by its name in the ``*word_groups.tsv``. Raises KeyError for a name that is not there."""
+    return _groups(language)[name]
+
+
+@cache
+def _groups(language: str) -> dict[str, frozenset[str]]:
+    tables = sorted(path.stem for path in (FOLDER / language).glob("*word_groups.tsv"))
+    return {row["group"]: frozenset(values(row["words"])) for name in tables for row in table(name, language)}
 
 
 @cache

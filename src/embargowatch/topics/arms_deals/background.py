@@ -55,8 +55,7 @@ def _current(draft: Draft) -> bool:
     verb = draft.stage.token if draft.stage.token.pos_ == "VERB" else draft.trigger
     while verb.head != verb and (
         verb.pos_ not in ("VERB", "AUX")
-        or verb.dep_ in ("xcomp", "pcomp", "acl", "ccomp")
-        and verb.tag_ in ("VB", "VBG")
+        or (verb.dep_ in ("xcomp", "pcomp", "acl", "ccomp") and verb.tag_ in ("VB", "VBG"))
     ):
         verb = verb.head
     aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed, syntax
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.frames import Trigger, triggers
 from embargowatch.topics.arms_deals.goods import Good, Place
-from embargowatch.topics.arms_deals.reading import Reading, noun_roles, read_with, verb_roles
+from embargowatch.topics.arms_deals.nouns import noun_roles
+from embargowatch.topics.arms_deals.reading import Reading, read_with
+from embargowatch.topics.arms_deals.verbs import verb_roles
 
 FAR = 8
 """Sentences back to the deal that is meant."""
@@ -20,28 +23,8 @@ _TOLD = re.compile(
     r"(?:send|sent|sell|sold|buy|bought|suppl(?:y|ied)|provided?|give|gave|ship|shipped|deliver|delivered|bought|ordered|received?)\s(?:\w+\s)?(?:it|them|these|those))\b",
     re.IGNORECASE,
 )
-PRONOUNS = frozenset({"it", "them", "these", "they"})
-POINTING = frozenset(
-    {
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "their",
-        "such",
-        "first",
-        "second",
-        "third",
-        "earlier",
-        "previous",
-        "another",
-        "initial",
-        "latest",
-        "new",
-    }
-)
+PRONOUNS = lexicon.group("arms_goods_pronouns")
+POINTING = lexicon.group("arms_pointing")
 
 
 def may_carry(document: Document, index: int, told: list[int]) -> bool:
@@ -70,9 +53,7 @@ def carried_readings(document: Document, clause: Parsed, before: list[Draft]) ->
             yield reading
 
 
-OTHER_ORDERS = frozenset(
-    "executive world court law public restraining rules-based international presidential liberal".split()
-)
+OTHER_ORDERS = lexicon.group("arms_other_orders")
 
 
 def _points(trigger: Trigger) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.names import find
 from embargowatch.reading.nlp import lemma
@@ -25,12 +26,10 @@ ENOUGH = 2.6
 PARTIES = frozenset({"country", "body", "group", "institution", "leader"})
 GIVERS = frozenset({"country", "body", "institution", "leader"})
 SUBJECT_LIKE = frozenset({"nsubj", "poss", "compound", "amod", "nmod"})
-AIMED_AT = frozenset({"to", "for", "against", "into", "toward", "towards", "on"})
+AIMED_AT = lexicon.group("arms_aimed_at")
 NEAR = 6
 """Sentences back that "the package" or "these jets" may refer to."""
-DEFINITE = frozenset(
-    {"the", "this", "these", "those", "such", "that", "its", "another", "more", "further", "additional"}
-)
+DEFINITE = lexicon.group("arms_definite")
 
 
 @dataclass(frozen=True)

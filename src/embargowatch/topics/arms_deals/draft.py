@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Mention, Parsed
 from embargowatch.reading.dates import When
 from embargowatch.reading.money import Amount
@@ -13,8 +14,6 @@ from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.reading import Reading
 from embargowatch.topics.arms_deals.stages import Stage
-
-ACTOR_KINDS = frozenset({"country", "body", "group", "states", "institution", "leader", "manufacturer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def settled_stage(draft: Draft) -> Draft:
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
 
 
-PROMISING = frozenset({"pledge", "promise", "vow", "commit", "commitment", "undertake"})
+PROMISING = lexicon.group("arms_promising")
 
 
 def _yet_to_come(token: Any) -> bool:

@@ -12,10 +12,6 @@ from embargowatch.reading import Parsed
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.goods import Good
 
-MILITARY = frozenset(
-    "military security defense defence lethal weapons arms weapon nonlethal non-lethal wartime air-defense".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:

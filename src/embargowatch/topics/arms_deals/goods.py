@@ -16,19 +16,10 @@ from embargowatch.reading.gate import lower
 from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.numbers import Number, number_of
 
-NOUN_PARTS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "appos"})
-CARRIERS = frozenset(
-    "system systems battery batteries unit units launcher launchers round rounds part parts component components equipment package packages "
-    "kit kits family variant variants version versions model models plane planes jet jets vehicle vehicles gun guns boat boats "
-    "vessel vessels aircraft technology munition munitions squadron squadrons fleet complex complexes shield".split()
-)
+CARRIERS = lexicon.group("arms_carriers")
 """Nouns after a weapon's name that still mean the weapon."""
-PARTITIVES = frozenset(
-    "number batch dozens scores hundreds thousands lot range variety array battery batteries shipment shipments consignment "
-    "rounds units pieces squadron supply supplies tonnes tons canisters containers stockpile stocks pair couple kind type types fleet".split()
-)
+PARTITIVES = lexicon.group("arms_partitives")
 """Nouns before "of weapons" that only count them."""
-MONEY_AID = frozenset({"financing", "funding", "funds", "money", "loan", "loans"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +141,8 @@ def _believed(clause: Parsed, mention: Mention) -> bool:
         return True
     head = clause.doc[mention.last]
     before = clause.doc[mention.first - 1] if mention.first else head
-    if (
-        mention.last > mention.first
-        and head.lower_ in noun_heads()
-        or before.pos_ == "NUM"
-        and mention.text.endswith("s")
+    if (mention.last > mention.first and head.lower_ in noun_heads()) or (
+        before.pos_ == "NUM" and mention.text.endswith("s")
     ):
         return True
     near = [*head.children, head.head, *clause.doc[max(0, mention.first - 2) : mention.last + 4]]
@@ -201,7 +189,7 @@ def _phrase_head(good: Good) -> Any:
         above = head.head
         if above == head or head.dep_ not in ("compound", "amod", "nmod", "npadvmod", "appos"):
             break
-        if head.dep_ == "appos" and not (above.lower_ in noun_heads()):
+        if head.dep_ == "appos" and above.lower_ not in noun_heads():
             break
         if above.lower_ not in CARRIERS and above.lower_ not in noun_heads():
             break

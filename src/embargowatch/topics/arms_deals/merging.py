@@ -31,7 +31,9 @@ def _same_deal(group: list[Draft], draft: Draft) -> bool:
     if group[0].news != draft.news:
         return any(o.stage.stage == draft.stage.stage and _same_goods(o, draft) for o in group)
     if draft.news:
-        return any(_shared_goods(o, draft) or o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+        return any(
+            _shared_goods(o, draft) or (o.stage.stage == draft.stage.stage and _loosely(o, draft)) for o in group
+        )
     return any(o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
 
 
@@ -81,7 +83,7 @@ def _share_party(a: Draft, b: Draft) -> bool:
 def _same_goods(a: Draft, b: Draft) -> bool:
     ours, theirs = _names(a), _names(b)
     if ours and theirs:
-        return bool(ours & theirs) or kinds(a) == kinds(b) and not (ours and theirs)
+        return bool(ours & theirs) or (kinds(a) == kinds(b) and not (ours and theirs))
     return not kinds(a) or not kinds(b) or bool(kinds(a) & kinds(b))
 
 

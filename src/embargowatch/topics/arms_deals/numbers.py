@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from embargowatch import lexicon
+
 if TYPE_CHECKING:
     from embargowatch.reading import Parsed
     from embargowatch.topics.arms_deals.goods import Good
@@ -13,15 +15,34 @@ if TYPE_CHECKING:
 WORDS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "pair": 2}
 SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "mln": 10**6}
-COUNTERS = frozenset("batch pair score dozen total squadron fleet".split())
-UNITS = frozenset(
-    "mm millimeter millimetre kilometer kilometre km mile ton tonne pound caliber calibre percent year day month hour inch foot lb".split()
-)
+COUNTERS = lexicon.group("arms_counters")
+UNITS = lexicon.group("arms_units")
 QUALIFIERS = (
     "more than",
     "less than",
@@ -95,10 +116,16 @@ def _counts(token: Any) -> bool:
 def _is_something_else(clause: Parsed, first: int, last: int) -> bool:
     before = clause.doc[first - 1].text if first else ""
     after = clause.doc[last + 1].lower_ if last + 1 < len(clause.doc) else ""
-    money = (
-        before
-        and before[-1] in "$€£¥₹₩-/"
-        or before.lower() in ("block", "type", "mark", "mk", "class", "phase", "rs", "eur", "usd")
+    money = (before and before[-1] in "$€£¥₹₩-/") or before.lower() in (
+        "block",
+        "type",
+        "mark",
+        "mk",
+        "class",
+        "phase",
+        "rs",
+        "eur",
+        "usd",
     )
     dashed = (
         after in ("-", "–")

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Mention, Parsed, roles, syntax
 from embargowatch.reading.names import find
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
+from embargowatch.reading.sentences import Where
 
-GROUP_NOUNS = frozenset(
-    "rebels opposition fighters insurgents militants separatists guerrillas militias militia kurds resistance forces tribes factions "
-    "contras warlords loyalists partisans mujahedeen mujahideen jihadists".split()
-)
-STATE_FORCES = frozenset({"forces"})
-SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
-SAYING = frozenset("say tell add note announce stress explain write declare insist".split())
+GROUP_NOUNS = lexicon.group("arms_group_nouns")
+STATE_FORCES = lexicon.group("arms_state_forces")
+SPEAKERS = lexicon.group("arms_speakers")
+SAYING = lexicon.group("arms_saying")
 NAMED = frozenset({"country", "body", "group", "institution", "leader", "manufacturer"})
 
 
@@ -35,45 +34,53 @@ def parties(document: Document, clause: Parsed, heads: Iterable[Any]) -> list[Ac
 
 def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
     word = head.lower_
-    if word in SPEAKERS and not head.text.isupper() or head.text == "I":
+    if (word in SPEAKERS and not head.text.isupper()) or head.text == "I":
         return _speaker(document, clause)
-    if word in ("its", "their", "his", "her"):
-        return _before(clause, head)
-    if word in ("he", "she", "him"):
-        return [a for a in _subject_before(document, clause, head) if a.mention.kind == "leader"]
-    if word in ("it", "they", "them"):
-        return [] if _expletive(head) else _subject_before(document, clause, head)
+    if word in roles.PRONOUNS and not head.text.isupper():
+        return _pronoun(document, clause, head)
     if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
         return [group]
     if word in PARTITIVES and (members := syntax.under(head, "of")):
         return parties(document, clause, members)
-    if clause.mention_at(head, roles.ACTOR_KINDS) is None and word not in roles.PRONOUNS:
+    return _named(document, clause, head)
+
+
+def _pronoun(document: Document, clause: Parsed, head: Any) -> list[Actor]:
+    match head.lower_:
+        case "its" | "their" | "his" | "her":
+            return _before(clause, head)
+        case "he" | "she" | "him":
+            return [a for a in _subject_before(document, clause, head) if a.mention.kind == "leader"]
+        case "it" | "they" | "them":
+            return [] if _expletive(head) else _subject_before(document, clause, head)
+        case _:
+            return roles.actors(document, clause, [head])
+
+
+def _named(document: Document, clause: Parsed, head: Any) -> list[Actor]:
+    """By a name, or by a noun that acts for the state whose adjective it bears."""
+    if clause.mention_at(head, roles.ACTOR_KINDS) is None:
         if (seat := _seat(clause, head)) is not None:
             return [seat]
         if lemma(head) not in ACTOR_NOUNS and not any(c.dep_ == "appos" for c in head.children):
             return []
     found = roles.actors(document, clause, [head])
-    if len(found) == 1 and found[0].how == "demonym" and found[0].mention.form == "demonym":
-        adjective = clause.doc[found[0].mention.last] if found[0].mention.last >= 0 else head
-        others = [
-            m for t in adjective.conjuncts if t.i < head.i and (m := clause.mention_at(t, ("country",))) is not None
-        ]
-        found += [Actor(m.codes[0], m, "demonym") for m in others]
-    if len(found) == 1 and found[0].how == "direct":
+    return found + _beside(clause, head, found[0]) if len(found) == 1 else found
+
+
+def _beside(clause: Parsed, head: Any, first: Actor) -> list[Actor]:
+    """The other adjectives of "the Danish and Norwegian governments"."""
+    if first.how == "direct":
         before = [m for t in head.lefts if (m := clause.mention_at(t, ("country",))) and m.form == "demonym"]
-        found += [Actor(m.codes[0], m, "demonym") for m in before if m.codes[0] != found[0].code]
-    return found
+    elif first.mention.form == "demonym" and first.mention.last >= 0:
+        listed = clause.doc[first.mention.last].conjuncts
+        before = [m for t in listed if t.i < head.i and (m := clause.mention_at(t, ("country",)))]
+    else:
+        before = []
+    return [Actor(m.codes[0], m, "demonym") for m in before if m.codes[0] != first.code]
 
 
-ACTOR_NOUNS = frozenset(
-    "ambassador envoy official authority government force army navy military air corps guard police troop soldier ministry minister president leader premier "
-    "administration regime state country nation kingdom republic parliament congress senate lawmaker legislator cabinet chancellor general "
-    "company firm maker manufacturer contractor shipyard shipbuilder giant group conglomerate consortium subsidiary industry agency department office "
-    "side plant factory foundry yard people crown prince king emir sultan junta rebel fighter militia militant separatist "
-    "insurgent guerrilla faction movement organization organisation party club customer buyer client supplier exporter importer coalition "
-    "alliance bloc union island emirate service arm branch diplomat senator house member delegation commander chief secretary spokesman "
-    "prime federation mission arsenal defender resistance opposition society command".split()
-)
+ACTOR_NOUNS = lexicon.group("arms_actor_nouns")
 """Nouns that act for the state whose adjective they bear: "Turkish officials", not "the Turkish situation"."""
 
 
@@ -98,12 +105,8 @@ def _seat(clause: Parsed, head: Any) -> Actor | None:
     return None
 
 
-PARTITIVES = frozenset(
-    "number group handful majority dozens couple pair host range some several all most many half two three coalition bulk".split()
-)
-VAGUE = frozenset(
-    "ally allies neighbour neighbor neighbours neighbors rival partner country nation kingdom company firm government foe member".split()
-)
+PARTITIVES = lexicon.group("arms_some_of")
+VAGUE = lexicon.group("arms_vague")
 
 
 def _before(clause: Parsed, pronoun: Any) -> list[Actor]:
@@ -208,7 +211,8 @@ def _speaker(document: Document, clause: Parsed) -> list[Actor]:
 
 
 def _author(document: Document) -> Iterator[Actor]:
-    for where, text in (("title", document.article.title), ("text", document.article.text[:400])):
+    texts: tuple[tuple[Where, str], ...] = (("title", document.article.title), ("text", document.article.text[:400]))
+    for where, text in texts:
         for hit in find(text):
             if hit.name.kind in ("leader", "institution") and hit.name.codes:
                 words = text[hit.start : hit.end]
@@ -225,7 +229,7 @@ def _author(document: Document) -> Iterator[Actor]:
                         hit.end,
                         -1,
                         -1,
-                    ),  # type: ignore[arg-type]
+                    ),
                     "pronoun",
                 )
                 return

@@ -9,10 +9,10 @@ from dataclasses import replace
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.roles import Actor
+from embargowatch.topics.arms_deals.doers import doers
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.parties import parties
-from embargowatch.topics.arms_deals.reading import doers
 from embargowatch.topics.arms_deals.values import value_of
 from embargowatch.types import ArmsDeal, Evidence, Weapon
 
@@ -105,8 +105,7 @@ def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[We
         (d, g)
         for d, g in goods.values()
         if g.named
-        or g.designation.lower() != "arms"
-        and not (g.category in named or (g.category == "other" and len(goods) > 1))
+        or (g.designation.lower() != "arms" and not (g.category in named or (g.category == "other" and len(goods) > 1)))
     ]
     if kept_goods:
         fields["weapons"] = tuple(_words_of(document, d, g) for d, g in kept_goods)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.frames import Trigger, operators
 from embargowatch.types import Modality
@@ -32,33 +33,14 @@ CLIMBS = frozenset(
         "poss",
     }
 )
-FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall"})
-MODAL_AUX = frozenset({"would", "could", "may", "might", "can", "should", "'d", "must"})
-FUTURE_WORDS = frozenset(
-    {
-        "planned",
-        "proposed",
-        "possible",
-        "potential",
-        "pending",
-        "future",
-        "prospective",
-        "expected",
-        "likely",
-        "upcoming",
-        "tentative",
-        "prospect",
-    }
-)
-DONE_WORDS = frozenset({"signed", "completed", "concluded", "signing"})
-PLEDGING = frozenset(
-    {"announce", "pledge", "promise", "commit", "vow", "confirm", "unveil", "announcement", "pledge", "promise"}
-)
-NEUTRAL = frozenset({"announce", "unveil", "confirm", "announcement", "decision"})
-CLAIMING = frozenset(
-    {"charge", "indict", "claim", "allege", "accuse", "suspect", "allegation", "accusation", "rumor", "rumour"}
-)
-HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
+FUTURE_AUX = lexicon.group("arms_future_aux")
+MODAL_AUX = lexicon.group("arms_modal_aux")
+FUTURE_WORDS = lexicon.group("arms_future_words")
+DONE_WORDS = lexicon.group("arms_done_words")
+PLEDGING = lexicon.group("arms_pledging")
+NEUTRAL = lexicon.group("arms_neutral")
+CLAIMING = lexicon.group("arms_claiming")
+HEDGES = lexicon.group("arms_hedges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +156,12 @@ def governors(token: Any) -> list[Any]:
     return chain
 
 
-SIGNING = frozenset("sign ink conclude reach make seal win award land clinch secure finalize finalise strike".split())
-LIGHT = frozenset("be have do see make take get go come help work vote lead say".split())
+SIGNING = lexicon.group("arms_signing")
+LIGHT = lexicon.group("arms_light")
 """Verbs through which what stands above still governs the deal."""
 
 
-CONTENT_PREPOSITIONS = frozenset("of for on to in with about regarding concerning".split())
+CONTENT_PREPOSITIONS = lexicon.group("arms_content_prepositions")
 
 
 def _aside(node: Any) -> bool:
@@ -200,9 +182,7 @@ def _word(node: Any) -> str:
     return lemma(node) if node.pos_ in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") else str(node.lower_)
 
 
-OWN_COURSE = frozenset(
-    "begin start commence continue resume stop stall halt end close near proceed be go remain pause pass".split()
-)
+OWN_COURSE = lexicon.group("arms_own_course")
 
 
 def _about(verb: Any) -> bool:
@@ -265,7 +245,7 @@ def _by_auxiliaries(node: Any, stage: str, detail: str, trigger: Trigger, own: b
     if coming and stage in ("delivered", "signed", "approved"):
         return "proposed", "", False
     if "to" in aux and "have" not in aux and stage in ("delivered", "signed", "approved") and (own or _headline(node)):
-        return ("proposed", "", False) if own and stage != "approved" or _headline(node) else (stage, detail, False)
+        return ("proposed", "", False) if (own and stage != "approved") or _headline(node) else (stage, detail, False)
     underway = node.tag_ == "VBG" and "been" not in aux and aux & {"is", "are", "'s", "be"}
     if own and trigger.frame.stage == "delivered" and underway:
         return "delivered", "delivery_started", False

@@ -1,0 +1,169 @@
+"""Noun phrases of a deal: which weapons belong to one, where they come from, and who stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from embargowatch import lexicon
+from embargowatch.reading import Document, Mention, Parsed, syntax
+from embargowatch.reading.nlp import lemma
+from embargowatch.reading.roles import Actor
+from embargowatch.topics.arms_deals.frames import nouns
+from embargowatch.topics.arms_deals.goods import CARRIERS, PARTITIVES, Good, noun_heads
+
+Heads = tuple[list[Any], list[Any], list[Any]]
+"""Heads of who gives, who takes, and the sides of a pact."""
+
+
+ADJECTIVAL = lexicon.group("arms_adjectival")
+
+
+HOLDING = lexicon.group("arms_holding")
+
+
+INSIDE = lexicon.group("arms_inside")
+
+
+TRADERS = lexicon.group("arms_traders")
+
+
+ORIGIN_LINKS = lexicon.group("arms_origin_links")
+
+
+AID_NOUNS = lexicon.group("arms_aid_nouns")
+
+
+def destination(clause: Parsed, token: Any) -> bool:
+    """ "The Taiwan arms package" goes to Taiwan; "the Taiwanese order" and "US arms sales" are by them."""
+    mention = clause.mention_at(token, ("country", "group"))
+    return (
+        mention is not None
+        and mention.form == "name"
+        and token.dep_ in ("compound", "nmod", "amod")
+        and mention.text not in ADJECTIVAL
+    )
+
+
+def listed(noun: Any, goods: list[Good]) -> list[Good]:
+    """Goods of the clause that says what the noun holds: "the package includes", "a deal that covers"."""
+    holders = [noun.head] if noun.dep_ == "nsubj" else []
+    holders += [c for c in noun.children if c.dep_ in ("relcl", "acl")]
+    verbs = [v for v in holders if v.lower_ in HOLDING]
+    return within([p for v in verbs for p in syntax.patients(v) + syntax.under(v, "of")], goods) + within(
+        [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "including" for p in c.children], goods
+    )
+
+
+def within(heads: Iterable[Any], goods: list[Good]) -> list[Good]:
+    """The goods that these noun phrases are or hold, without those of clauses inside them."""
+    found = []
+    for head in heads:
+        for good in goods:
+            if good not in found and (good.head == head or leads_up(good.head, head)):
+                found.append(good)
+    return found
+
+
+def leads_up(token: Any, goal: Any) -> bool:
+    """Whether a noun belongs to the phrase of another one: by "of", as its modifier, or listed in it."""
+    node, counted = token, False
+    for _ in range(7):
+        if node == goal:
+            return True
+        if node.head == node or node.dep_ in ("relcl", "acl", "advcl", "ccomp", "nsubj", "dobj", "nsubjpass"):
+            return False
+        if node.dep_ in ("compound", "amod", "nmod", "poss") and not still_the_weapon(node.head):
+            return False
+        misplaced = counted and lemma(node.head) in nouns()  # "the sale to Riyadh of jets" is hung on Riyadh
+        if node.dep_ == "prep" and node.lower_ not in INSIDE and not misplaced:
+            return False
+        if node.dep_ == "prep" and node.lower_ == "for" and lemma(node.head) not in nouns():
+            return False  # "engines for drones": only the engines go
+        counted = counted or node.lower_ == "of"
+        node = node.head
+    return bool(node == goal)
+
+
+def extended(clause: Parsed, mine: list[Good], goods: list[Good]) -> list[Good]:
+    """With what is listed beside them: only commas, "and", numbers and adjectives stand between."""
+    found = list(mine)
+    ordered = sorted((g for g in goods if g.designation), key=lambda g: g.first)
+    for left, right in pairwise(ordered):
+        if left in found and right not in found and list_between(clause, left, right):
+            found.append(right)
+    return found
+
+
+def list_between(clause: Parsed, left: Good, right: Good) -> bool:
+    between = clause.doc[left.last + 1 : right.first]
+    return any(t.text == "," or t.lower_ in ("and", "or") for t in between) and all(
+        t.text in ',"“”-'
+        or t.lower_ in ("and", "or", "other", "as", "well", "of", "the", "more", "than")
+        or t.pos_ in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", "SYM", "DET")
+        for t in between
+    )
+
+
+def on_the_way(goods: Iterable[Good], verb: Any, *prepositions: str) -> list[Any]:
+    """Heads under a preposition of the weapon or of any noun between it and its verb: "tons of aid to Kyiv"."""
+    found: list[Any] = []
+    for good in goods:
+        node = good.head
+        for _ in range(6):
+            if node == verb or node.pos_ == "VERB":
+                break
+            if node.pos_ in ("NOUN", "PROPN", "NUM"):
+                found += [h for h in syntax.under(node, *prepositions) if h not in found]
+            node = node.head
+    return found
+
+
+def still_the_weapon(noun: Any) -> bool:
+    """Of "tank sale" and "tank units" the tank is what goes; of "tank business" and "missile strike" it is not."""
+    return (
+        noun.lower_ in CARRIERS
+        or noun.lower_ in noun_heads()
+        or lemma(noun) in nouns() - TRADERS
+        or noun.lower_ in PARTITIVES
+        or lemma(noun) in ("capability", "order", "technology")
+    )
+
+
+def under_goods(goods: Iterable[Good], *prepositions: str) -> list[Any]:
+    return [h for g in goods for h in syntax.under(g.head, *prepositions)]
+
+
+def is_good(token: Any, goods: list[Good]) -> bool:
+    return any(g.first <= token.i <= g.last or g.head == token for g in goods)
+
+
+def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
+    """The states whose adjectives stand before the weapon: "Russian", "US-made", "Russian and Chinese-built"."""
+    start = good.first
+    found: list[Actor] = []
+    for mention in clause.mentions:
+        if (
+            mention.kind in ("country", "manufacturer")
+            and mention.codes
+            and start - 6 <= mention.first
+            and mention.last < start
+        ):
+            between = clause.doc[mention.last + 1 : start]
+            plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
+            bare = mention.form == "name" and mention.text not in ADJECTIVAL and not linked(clause, mention)
+            if plain and not bare and adjective(clause, mention):
+                found.append(Actor(mention.codes[0], mention, "demonym"))
+    return found
+
+
+def linked(clause: Parsed, mention: Mention) -> bool:
+    """ "Turkey-made", "Russia's": the name says where the weapon is from."""
+    return mention.last + 1 < len(clause.doc) and clause.doc[mention.last + 1].lower_ in ORIGIN_LINKS - {"and"}
+
+
+def adjective(clause: Parsed, mention: Mention) -> bool:
+    token = clause.doc[mention.last]
+    after = clause.doc[mention.last + 1].lower_ if mention.last + 1 < len(clause.doc) else ""
+    return mention.form == "demonym" or after in ORIGIN_LINKS or token.dep_ in ("compound", "amod", "nmod", "poss")

@@ -1,0 +1,137 @@
+"""Who gives, who takes and what goes, around a verb: "Paris sold Athens jets", "armed the rebels with rifles"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from embargowatch import lexicon
+from embargowatch.reading import Parsed, syntax
+from embargowatch.reading.nlp import lemma
+from embargowatch.topics.arms_deals.doers import doers
+from embargowatch.topics.arms_deals.frames import Trigger, nouns
+from embargowatch.topics.arms_deals.goods import Good
+from embargowatch.topics.arms_deals.phrases import (
+    Heads,
+    destination,
+    extended,
+    is_good,
+    on_the_way,
+    under_goods,
+    within,
+)
+
+TAKEN = lexicon.group("arms_taken")
+
+
+CROSSING = lexicon.group("arms_crossing")
+
+
+ITSELF = frozenset({"ship", "submarine", "aircraft", "helicopter"})
+"""What may arrive somewhere without being handed over."""
+
+
+HELPING = lexicon.group("arms_helping")
+
+
+CAUSES = lexicon.group("arms_causes")
+
+
+PACTS = lexicon.group("arms_pacts")
+
+
+def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    """Heads of who gives, who takes and the sides, and the weapons that go, around a verb."""
+    if _something_else(trigger):
+        return NOBODY, []
+    match trigger.frame.roles:
+        case "equip":
+            return _equip(clause, trigger.token, goods)
+        case "come":
+            return _come(clause, trigger.token, goods)
+        case "take":
+            return _take(clause, trigger.token, goods)
+        case _:
+            return _give(clause, trigger.token, goods)
+
+
+NOBODY: Heads = ([], [], [])
+
+
+def _something_else(trigger: Trigger) -> bool:
+    """ "Ordered the ships to turn", "built jets" without a buyer, "approved the purchase" (which the noun tells)."""
+    verb, frame = trigger.token, trigger.frame
+    if frame.stage in ("approved", "blocked") and any(lemma(p) in TAKEN for p in syntax.patients(verb)):
+        return True
+    if frame.word == "build":
+        return pact_of(verb) is None
+    return frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children)
+
+
+def _equip(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    mine = extended(clause, within(syntax.under(verb, "with"), goods), goods)
+    return (doers(verb), syntax.patients(verb), []), mine
+
+
+def _come(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    mine = within(doers(verb), goods)
+    to = syntax.under(verb, "to", "in", "at") + syntax.patients(verb)
+    arrived = any(clause.mention_at(h, ("country", "group")) for h in to)
+    if not arrived or (not under_goods(mine, "from") and any(g.category in ITSELF for g in mine)):
+        return NOBODY, []
+    return (syntax.under(verb, "from") + under_goods(mine, "from"), to, []), mine
+
+
+def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    patients = syntax.patients(verb)
+    mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for"), goods), goods)
+    from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
+    from_ += under_goods(mine, "from")
+    return (from_ or _partners(verb), doers(verb), syntax.under(verb, "with")), mine
+
+
+def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    receivers, patients = syntax.receivers(verb), syntax.patients(verb)
+    if syntax.passive(verb) and (objects := [c for c in verb.children if c.dep_ in ("dobj", "oprd")]):
+        receivers, patients = receivers + patients, syntax.all_of(objects)
+    mine = extended(clause, within(patients, goods), goods)
+    if not mine and (given := within([h for p in patients for h in syntax.under(p, "with")], goods)):
+        return (doers(verb), patients, []), given
+    to = receivers + _towards(verb, patients, mine)
+    if mine:
+        to += [p for p in patients if p.dep_ == "dobj" and not within([p], goods)]
+    if not mine and all(lemma(p) in nouns() for p in patients):
+        mine = within(to, goods)
+    mine += [g for g in within([h for t in to for h in syntax.under(t, "of")], goods) if g not in mine]
+    mine += [g for g in goods if g not in mine and g.head in to and any(destination(clause, t) for t in g.head.lefts)]
+    to += [t for g in mine for t in g.head.lefts if destination(clause, t)]
+    from_ = syntax.under(verb, "from") + under_goods(mine, "from")
+    return (doers(verb) or from_, [h for h in to if not is_good(h, goods)] or _partners(verb), []), mine
+
+
+def _towards(verb: Any, patients: list[Any], mine: list[Good]) -> list[Any]:
+    """Whom it goes to: "to" and "for" on the verb, its object or the weapon, and whoever it is to help."""
+    to = syntax.under(verb, "to", "for", "toward", "towards")
+    if lemma(verb) in CROSSING:
+        to += syntax.under(verb, "into") + on_the_way(mine, verb, "into")
+    to += [h for p in patients for h in syntax.under(p, "to", "for")] + on_the_way(mine, verb, "to", "for")
+    to += [h for c in verb.children if c.dep_ in ("advcl", "xcomp") and lemma(c) in HELPING for h in syntax.patients(c)]
+    return to + [h for t in to if lemma(t) in CAUSES for h in syntax.owners(t)]
+
+
+def _partners(verb: Any) -> list[Any]:
+    pact = pact_of(verb)
+    return syntax.under(pact, "with") if pact is not None else []
+
+
+def pact_of(verb: Any) -> Any | None:
+    """The contract that the verb is the content of: "signed a contract with Ankara to deliver"."""
+    head = verb.head
+    if head.pos_ == "NOUN" and lemma(head) in PACTS and not any(c.lower_ == "executive" for c in head.children):
+        return head
+    if verb.dep_ in ("advcl", "xcomp") and (head.pos_ == "VERB" or head.dep_ == "dobj"):
+        head = head.head if head.dep_ == "dobj" else head
+        objects = [c for c in head.children if c.dep_ == "dobj"]
+        return next(
+            (o for c in objects for o in (c, *(a for a in c.children if a.dep_ == "appos")) if lemma(o) in PACTS), None
+        )
+    return None
