@@ -1,4 +1,4 @@
--- Each record that tells one of these stories, beside its article (newest revision only), the outlet that
+-- Each record that tells one of these stories, beside its article (newest revision that was read), the outlet that
 -- carries it (the official one if several do), and its evidence. Of the text only what is around the quote.
 with told as (
     select sa.story_id, sa.article_id, 'sanction' as type, to_jsonb(r) as record, r.quote,
@@ -39,5 +39,8 @@ left join lateral (
     from embargowatch.evidence v
     where v.sanction_id = t.sanction_id or v.arms_deal_id = t.arms_deal_id
 ) e on true
-where not exists (select from embargowatch.articles newer where newer.url = a.url and newer.revision > a.revision)
+where not exists (
+    select from embargowatch.articles newer
+    where newer.url = a.url and newer.revision > a.revision and newer.state = 'done'
+)
 order by t.story_id, (o.tier = 'official') desc nulls last, a.published nulls last, a.id

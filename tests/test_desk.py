@@ -173,7 +173,10 @@ def test_older_stories_come_page_by_page_each_once(page: Page, own_desk: str, db
     assert sorted(int(re.search(r"lot (\d+)", head)[1]) for head in shown) == list(range(70))
 
 
-@pytest.mark.parametrize("before", ["nonsense", "2026-11-23~1", "2026-11-23T12:00:00+00:00~x", "~"])
+@pytest.mark.parametrize(
+    "before",
+    ["nonsense", "2026-11-23~1", "2026-11-23T12:00:00+00:00~x", "2026-11-23T12:00:00+00:00~99999999999999999999", "~"],
+)
 def test_a_broken_cursor_shows_the_first_page(desk: str, before: str) -> None:
     answer = httpx.get(f"{desk}/", params={"before": before}, trust_env=False)
     assert answer.status_code == 200
@@ -209,22 +212,44 @@ def test_a_story_shows_each_article_with_its_passage(page: Page, desk: str, stor
     assert "Summary only: the page asked for a login; the feed's own summary stands in" in ledger
 
 
-def test_only_the_newest_revision_of_an_article_tells_a_story(own_desk: str, db: Any, now: datetime) -> None:
-    stories = desk_seed.fill(db, now)
+def edit_the_courier(db: Any, now: datetime, state: str) -> None:
     with db.cursor() as cursor:
         cursor.execute(
             "insert into embargowatch.articles (entry_id, page_id, url, revision, title, text, text_sha256, status, "
-            "created_at, state) select entry_id, page_id, url, 3, title, 'All different now.', 'x', 'ok', %s, 'done' "
+            "created_at, state) select entry_id, page_id, url, 3, title, 'All different now.', 'x', 'ok', %s, %s "
             "from embargowatch.articles where url = 'https://courier.example/1'",
-            (now,),
+            (now, state),
         )
     db.commit()
+
+
+def test_only_the_newest_revision_of_an_article_tells_a_story(own_desk: str, db: Any, now: datetime) -> None:
+    stories = desk_seed.fill(db, now)
+    edit_the_courier(db, now, "done")
     said = ask(f"{own_desk}/stories/{stories['deal']}").text
     assert "Told by 2 articles" in said
     assert "Harbour Courier" not in said
 
 
-@pytest.mark.parametrize("path", ["stories/999999", "stories/abc", "stories/99999999999999999999", "nowhere", "docs"])
+@pytest.mark.parametrize("state", ["to_classify", "to_link", "failed"])
+def test_a_revision_that_is_not_read_yet_takes_nothing_away(own_desk: str, db: Any, now: datetime, state: str) -> None:
+    stories = desk_seed.fill(db, now)
+    edit_the_courier(db, now, state)
+    said = ask(f"{own_desk}/stories/{stories['deal']}").text
+    assert "Told by 3 articles" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "stories/999999",
+        "stories/abc",
+        "stories/99999999999999999999",
+        "stories/-99999999999999999999",
+        "nowhere",
+        "docs",
+    ],
+)
 def test_what_is_not_there_is_a_page_that_says_so(desk: str, path: str) -> None:
     answer = ask(f"{desk}/{path}")
     assert answer.status_code == 404

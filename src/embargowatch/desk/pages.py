@@ -19,6 +19,8 @@ from embargowatch.words import TOPIC_WORDS
 router = APIRouter()
 
 QUERY_LENGTH = 200
+MOST_ID = 2**63 - 1
+"""What Postgres can count to."""
 
 
 def _records(request: Request) -> Iterator[connection]:
@@ -54,7 +56,7 @@ def stories(request: Request, db: Records, topic: str = "", q: str = "", before:
 @router.get("/stories/{story_id}", name="story")
 def story(request: Request, db: Records, story_id: int) -> HTMLResponse:
     """One story: its record field by field, then every article that tells it."""
-    found = reading.whole(db, story_id) if story_id < 2**63 else None
+    found = reading.whole(db, story_id) if 0 < story_id <= MOST_ID else None
     if found is None:
         raise HTTPException(404)
     return render(request, "story.html", story=found, **_seen(db))
@@ -92,6 +94,6 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
     moment, _, story_id = text.partition("~")
     try:
         when = datetime.fromisoformat(moment)
-        return (when, int(story_id)) if when.tzinfo else None
+        return (when, max(0, min(int(story_id), MOST_ID))) if when.tzinfo else None
     except ValueError:
         return None
