@@ -22,7 +22,8 @@ INTERRUPTED = 130
 def main() -> int:
     """Run one mode; the exit status is 0 when it did what was asked."""
     args = _parser().parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # said explicitly: a background job of a shell starts deaf to SIGINT
+        signal.signal(ending, _interrupt)
     try:
         return int(args.mode(args))
     except KeyboardInterrupt:
