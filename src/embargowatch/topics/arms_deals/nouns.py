@@ -9,6 +9,7 @@ from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.frames import Trigger, operators
 from embargowatch.topics.arms_deals.goods import Good
+from embargowatch.topics.arms_deals.governing import governors
 from embargowatch.topics.arms_deals.phrases import (
     AID_NOUNS,
     Heads,
@@ -19,7 +20,6 @@ from embargowatch.topics.arms_deals.phrases import (
     under_goods,
     within,
 )
-from embargowatch.topics.arms_deals.stages import governors
 
 WINNING = lexicon.group("arms_winning")
 
