@@ -31,12 +31,12 @@ def test_news_of_sanctions_is_about_them(title, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "The league handed the club sanctions for its spending. The coach said that fans should stay calm before the match.",
+        "The league handed the club sanctions for its spending. The coach asked fans to stay calm before the match.",
         "A bishop faces sanctions under canon law, the diocese said. The clergy were told on Sunday.",
         "The town council has sanctioned a new cycle path along the river. Work begins in autumn.",
         "The judge imposed sanctions on opposing counsel for discovery violations.",
         "WADA upheld doping sanctions on three athletes before the Olympics.",
-        "Tariffs will rise. The trade dispute over dumping led to trade sanctions and retaliatory duties, the WTO heard.",
+        "Tariffs rise. The trade dispute over dumping led to trade sanctions and duties, the WTO heard.",
         "The players froze in the cold. The assets of the team are its fans.",
         "She was designated as driver for the evening, and the block party went on.",
     ],
@@ -67,6 +67,4 @@ def test_there_is_one_verdict_for_each_topic():
 
 def test_only_english_is_supported():
     assert classify.supported(Article(url="", title="", text="The ministry decided new rules for banks on Monday."))
-    assert not classify.supported(
-        Article(url="", title="", text="Le ministère a décidé lundi de nouvelles règles pour les banques.")
-    )
+    assert not classify.supported(Article(url="", title="", text="Le ministère a décidé de nouvelles règles lundi."))

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +57,7 @@ def test_paragraphs_are_counted_and_the_title_stands_before_them():
 def test_sentences_are_the_text_in_order_without_overlap_and_lose_only_blanks(text):
     found = split("", text)
     assert all(text[s.start : s.end] == s.text for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join("".join(s.text for s in found).split()) == "".join(text.split())
 
 

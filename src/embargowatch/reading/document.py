@@ -19,7 +19,6 @@ from embargowatch.reading.sentences import Sentence, split
 from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
 
-
 STANDS_FOR_A_STATE = frozenset({"country", "body", "leader", "group", "institution", "states", "manufacturer"})
 HEADING = 120
 """A line in capitals that is shorter is a heading, and is read as a headline."""

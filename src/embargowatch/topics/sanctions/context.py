@@ -11,7 +11,6 @@ from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.phrases import programme_rows
-from embargowatch.topics.sanctions.targets import only_where
 from embargowatch.types import Evidence
 
 COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}

@@ -8,7 +8,6 @@ from embargowatch.topics.sanctions.traps import trap
 from embargowatch.topics.topic import Records
 from embargowatch.types import Verdict
 
-
 UNREAD = 0.45
 """What cues alone can say, where no sentence gave a record."""
 

@@ -10,6 +10,9 @@ from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.telling import summary
 from embargowatch.types import Evidence, Modality, Money, Sanction, Target
 
+LONGEST_CODE = 4
+"""NATO; what is longer is a name, of a group of states."""
+
 
 def merged(drafts: Iterable[Draft]) -> tuple[Sanction, ...]:
     """The document's records, news first."""
@@ -25,25 +28,26 @@ def merged(drafts: Iterable[Draft]) -> tuple[Sanction, ...]:
 
 
 def _same_event(group: list[Draft], draft: Draft) -> bool:
+    """Whether a draft tells what the group tells: the same act, parties that agree, and the same time."""
     first = group[0]
-    if first.action != draft.action or draft.follows is not None:
+    if first.action != draft.action or draft.follows is not None or not _parties_agree(group, draft):
         return False
-    senders = {v for d in group for v in d.sending if len(v) <= 4}
-    countries = {v for d in group for v in d.countries_aimed}
-    if not _meet(senders, {v for v in draft.sending if len(v) <= 4}) or not _meet(countries, draft.countries_aimed):
-        return False
-    if first.news and draft.news:
-        return True
+    if first.news and (draft.news or draft.date_is_past):
+        return draft.news
     names = {n for d in group for n in d.names}
-    if first.news and draft.date_is_past:
-        return False
     if names and draft.names:
         return bool(names & draft.names)
-    if first.news != draft.news and (
-        draft.date_is_past or (draft.names and not names) or (names and not draft.names and not draft.trigger.asserted)
-    ):
+    if first.news != draft.news and (draft.names or (names and not draft.trigger.asserted) or draft.date_is_past):
         return not draft.date_is_past and not draft.names
     return _meet({d.date.value[:4] for d in group if d.date}, {draft.date.value[:4]} if draft.date else set())
+
+
+def _parties_agree(group: list[Draft], draft: Draft) -> bool:
+    """Groups of states ("world powers") agree with any sender."""
+    senders = {v for d in group for v in d.sending if len(v) <= LONGEST_CODE}
+    countries = {v for d in group for v in d.countries_aimed}
+    own = {v for v in draft.sending if len(v) <= LONGEST_CODE}
+    return _meet(senders, own) and _meet(countries, draft.countries_aimed)
 
 
 def _meet(one: set[str], two: set[str]) -> bool:
@@ -59,7 +63,7 @@ def _record(group: list[Draft]) -> Sanction:
     count = next((d.count for d in group if d.count), None)
     if count:
         fields["n_designated"] = (count[1],)
-    coded = [[f for f in d.senders if len(f.value) <= 4] for d in group]
+    coded = [[f for f in d.senders if len(f.value) <= LONGEST_CODE] for d in group]
     senders = _union(fields, "senders", coded if any(coded) else (d.senders for d in group))
     countries = _union(fields, "target_countries", (d.countries for d in group))
     names = tuple(t.name for t in targets)

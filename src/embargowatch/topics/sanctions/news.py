@@ -107,11 +107,11 @@ def topicality(document: Document) -> float:
 def is_news(document: Document, draft: Draft, topical: bool) -> bool:
     if draft.follows is not None:
         return draft.follows.news
-    if draft.date_is_past or _pluperfect(draft):
+    if draft.date_is_past or _pluperfect(draft) or not draft.trigger.asserted:
         return False
-    if draft.date is not None and not draft.date_is_past and _fresh(document, draft.date.value):
+    if draft.date is not None and _fresh(document, draft.date.value):
         return True
-    if not draft.trigger.asserted or not topical or (draft.action == "evade" and draft.predicate.tag_ in ("VB", "VBG")):
+    if not topical or (draft.action == "evade" and draft.predicate.tag_ in ("VB", "VBG") and draft.paragraph >= LEAD):
         return False
     if draft.paragraph < 0 or _ongoing(draft):
         return True
