@@ -8,7 +8,7 @@ import pytest
 
 from embargowatch.reading import read
 from embargowatch.topics import arms_deals
-from embargowatch.types import Article, ArmsDeal
+from embargowatch.types import ArmsDeal, Article
 
 PUBLISHED = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -111,8 +111,8 @@ def test_a_sum_is_no_number_of_weapons() -> None:
 
 def test_a_notice_to_congress_has_a_ceiling_and_a_channel() -> None:
     deal = only(
-        "The State Department has approved a possible Foreign Military Sale to Finland of AMRAAM missiles for an estimated "
-        "cost of $395 million, the Defense Security Cooperation Agency said in a notification to Congress."
+        "The State Department has approved a possible Foreign Military Sale to Finland of AMRAAM missiles for an "
+        "estimated cost of $395 million, the Defense Security Cooperation Agency said in a notification to Congress."
     )
     assert (deal.stage, deal.us_channel) == ("approved", "FMS")
     assert deal.value is not None
@@ -150,7 +150,7 @@ def test_an_older_deal_is_background() -> None:
 
 
 def test_a_common_noun_is_named_by_the_system_that_the_article_names() -> None:
-    text = "In April 2017 Ruritania was quiet.\n\nIn May 2018 India signed a contract with Russia to buy the missile shield."
+    text = "April 2017 was quiet.\n\nIn May 2018 India signed a contract with Russia to buy the missile shield."
     deal = only(text, "India stands by its S-400 plans")
     assert [(w.designation, w.category) for w in deal.weapons] == [("S-400", "air_defence")]
     assert deal.date == "2018-05"
@@ -158,8 +158,8 @@ def test_a_common_noun_is_named_by_the_system_that_the_article_names() -> None:
 
 def test_every_field_cites_words_that_stand_in_the_article() -> None:
     written = article(
-        "Zürich’s neighbours took note. Kenya signed a $70 million contract with Turkey in March 2024 to buy 118 Hızır vehicles, "
-        "six Bayraktar TB2 drones and missiles.",
+        "Zürich’s neighbours took note. Kenya signed a $70 million contract with Turkey in March 2024 to buy 118 "
+        "Hızır vehicles, six Bayraktar TB2 drones and missiles.",
         "Kenya orders Turkish drones",
     )
     for deal in arms_deals.extract(read(written)):
@@ -193,7 +193,7 @@ def test_lookalikes_give_no_record_of_news(text: str) -> None:
 
 
 def test_the_verdict_follows_the_news_and_names_its_words() -> None:
-    text = "Greece signed a contract with France on Thursday to buy three frigates.\n\nThe frigates will cost 3 billion euros."
+    text = "Greece signed a contract with France on Thursday to buy three frigates.\n\nThey will cost 3 billion euros."
     document = read(article(text, "Greece buys French frigates"))
     verdict = arms_deals.TOPIC.judge(document, arms_deals.extract(document))
     assert verdict.relevant

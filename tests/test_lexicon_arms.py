@@ -12,9 +12,24 @@ from embargowatch import lexicon
 from embargowatch.reading.names import find
 
 CATEGORIES = frozenset(
-    "aircraft helicopter uav air_defence missile armoured_vehicle artillery ship submarine small_arms ammunition sensor engine other".split()
+    [
+        "aircraft",
+        "helicopter",
+        "uav",
+        "air_defence",
+        "missile",
+        "armoured_vehicle",
+        "artillery",
+        "ship",
+        "submarine",
+        "small_arms",
+        "ammunition",
+        "sensor",
+        "engine",
+        "other",
+    ]
 )
-STAGES = frozenset("proposed approved signed delivered blocked none".split())
+STAGES = frozenset(["proposed", "approved", "signed", "delivered", "blocked", "none"])
 CODES = frozenset(c for c in Locale("en").territories if len(c) == 2 and c.isalpha()) | {
     "EU",
     "UN",

@@ -29,9 +29,9 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
     document.parse_all(sorted(cued))
     for index in range(len(document.sentences)):
         told = [d.clause.sentence.index for d in found]
-        direct = drafts(document, readings(document, document.parse(index))) if index in cued else []
+        direct = drafts(readings(document, document.parse(index))) if index in cued else []
         if not direct and told and may_carry(document, index, told):
-            direct = drafts(document, list(carried_readings(document, document.parse(index), found)))
+            direct = drafts(list(carried_readings(document, document.parse(index), found)))
         found += direct
     settled = [
         settled_stage(replace(d, news=is_news(document, d)))

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from embargowatch import lexicon
 from embargowatch.reading import Parsed
 from embargowatch.topics.arms_deals.goods import Good
 
+
+def _any(group: str) -> str:
+    return "|".join(sorted(map(re.escape, lexicon.group(group)), key=len, reverse=True))
+
+
 AID = re.compile(
-    r"\b(?:(?:military|security|defen[cs]e|lethal|non-?lethal|wartime|weapons?|arms)(?:[ -](?:and|or|economic|humanitarian|financial|related)){0,3}[ -]"
-    r"(?:aid|assistance|support|help|packages?|financing|funding)(?:[ -](?:package|packages|programme|program|funding|bill))?"
-    r"|foreign military financing|aid packages?|security cooperation|military cooperation|\barms\b(?= (?:sales?|deals?|exports?|deliver|shipments?|supplies|trade|transfers?))"
-    r"|(?:defen[cs]e|arms|weapons?|military) (?:sales?|deals?|exports?|trade|transfers?|shipments?|deliver(?:y|ies)|supplies|contracts?|purchases?|procurement|orders?))\b",
+    rf"\b(?:(?:{_any('arms_aid_kinds')})(?:[ -](?:{_any('arms_aid_links')})){{0,3}}[ -](?:{_any('arms_aid_heads')})"
+    rf"(?:[ -](?:{_any('arms_aid_tails')}))?"
+    rf"|{_any('arms_aid_phrases')}"
+    rf"|\barms\b(?= (?:{_any('arms_trade_heads')}))"
+    rf"|(?:{_any('arms_trade_kinds')}) (?:{_any('arms_trade_heads')}))\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"financing|funding", re.IGNORECASE)

@@ -49,7 +49,8 @@ def carried_readings(document: Document, clause: Parsed, before: list[Draft]) ->
         else:
             continue
         reading = replace(read_with(document, clause, trigger, heads, goods), carried=True)
-        if trigger.is_verb or not reading.stage.plain or clause.money or clause.dates:
+        telling = not reading.stage.plain and (reading.givers or reading.takers)
+        if trigger.is_verb or telling or clause.money or clause.dates:
             yield reading
 
 

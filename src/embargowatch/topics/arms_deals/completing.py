@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from embargowatch import lexicon
 from embargowatch.reading import Document, Mention
@@ -208,17 +209,24 @@ def _candidates(named: Named, draft: Draft, *, giving: bool, whole_article: bool
 
 
 def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:
+    """Weight of a party named in the deal's own sentence, by what it is there."""
     token = draft.clause.doc[mention.last]
     preposition = token.head.lower_ if token.dep_ == "pobj" else ""
     if _dateline(draft, mention) or _attribution(draft, mention):
         return 0.0
-    if giving:
-        if preposition in AIMED_AT or preposition == "with":
-            return 0.0
-        if preposition == "in":
-            return 1.8
-        acts = token.dep_ in SUBJECT_LIKE and (token.dep_ in ("nsubj", "poss") or lemma(token.head) in ACTOR_NOUNS)
-        return 2.4 if acts or preposition in ("by", "from") else 1.0
+    return _as_giver(token, preposition) if giving else _as_taker(token, preposition, mention)
+
+
+def _as_giver(token: Any, preposition: str) -> float:
+    if preposition in AIMED_AT or preposition == "with":
+        return 0.0
+    if preposition == "in":
+        return 1.8
+    acts = token.dep_ in SUBJECT_LIKE and (token.dep_ in ("nsubj", "poss") or lemma(token.head) in ACTOR_NOUNS)
+    return 2.4 if acts or preposition in ("by", "from") else 1.0
+
+
+def _as_taker(token: Any, preposition: str, mention: Mention) -> float:
     if preposition in ("by", "from", "against"):
         return 0.3
     if mention.form == "demonym" and token.dep_ == "amod" and token.head.dep_ in ("dobj", "dative", "pobj"):

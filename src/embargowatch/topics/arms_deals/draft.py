@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from embargowatch import lexicon
-from embargowatch.reading import Document, Mention, Parsed
+from embargowatch.reading import Mention, Parsed
 from embargowatch.reading.dates import When
 from embargowatch.reading.money import Amount
 from embargowatch.reading.nlp import lemma
@@ -63,13 +63,13 @@ class Draft:
         return self.clause.sentence.paragraph
 
 
-def drafts(document: Document, found: list[Reading]) -> list[Draft]:
+def drafts(found: list[Reading]) -> list[Draft]:
     """The readings of one sentence with everything that the sentence itself can settle."""
-    settled = [d for r in found if (d := _draft(document, r)) is not None]
+    settled = [d for r in found if (d := _draft(r)) is not None]
     return [replace(d, money=_money(d, settled), date=_date(d)) for d in settled]
 
 
-def _draft(document: Document, reading: Reading) -> Draft | None:
+def _draft(reading: Reading) -> Draft | None:
     givers, takers = list(reading.givers), list(reading.takers)
     if not takers and reading.trigger.frame.roles == "take" and reading.sides:
         givers = givers or list(reading.sides)
@@ -82,8 +82,9 @@ def _draft(document: Document, reading: Reading) -> Draft | None:
     if not givers and codes & {a.code for a in (*reading.origins, *reading.givers)}:
         return None  # a state that buys its own
     return Draft(
-        reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer, reading.stage,
-        tuple(givers), tuple(takers), reading.makers, reading.goods, private=reading.private, elsewhere=reading.elsewhere, carried=reading.carried,
+        reading.clause, reading.trigger.token, reading.trigger.frame.roles, reading.trigger.frame.transfer,
+        reading.stage, tuple(givers), tuple(takers), reading.makers, reading.goods,
+        private=reading.private, elsewhere=reading.elsewhere, carried=reading.carried,
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def _distance(draft: Draft, amount: Amount) -> int:
     """Characters between a sum and the nearest word of the deal: its verb or noun, or a weapon."""
     doc = draft.clause.doc
     words = [draft.trigger, *(doc[i] for g in draft.goods if g.place is None for i in (g.first, g.last))]
-    return min(min(abs(w.idx - amount.end), abs(amount.start - w.idx - len(w.text))) for w in words)
+    return int(min(min(abs(w.idx - amount.end), abs(amount.start - w.idx - len(w.text))) for w in words))
 
 
 def _date(draft: Draft) -> When | None:

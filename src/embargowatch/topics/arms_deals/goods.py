@@ -73,7 +73,7 @@ def _hits(clause: Parsed) -> Iterator[Good]:
 
 
 def _one_phrase(clause: Parsed, left: Good, right: Good) -> bool:
-    """Whether two hits are words of one noun phrase: side by side, counted ("rounds of ammunition"), or modifier and noun."""
+    """Whether two hits are one noun phrase: side by side, counted ("rounds of ammunition"), or modifier and noun."""
     between = clause.doc[left.last + 1 : right.first]
     if all(t.text in "-()/“”\"'’s" for t in between):
         return not (left.named and right.named and left.category != right.category)
@@ -123,7 +123,7 @@ def _named(clause: Parsed) -> Iterator[Good]:
 
 
 def _designation(mention: Mention) -> str:
-    """The name as written, without the common noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
+    """The name as written, without the noun after it ("Taurus missiles") and the plural s of a number ("F-16s")."""
     words = mention.text.split()
     while _is_a_name(words[:-1]) and (words[-1].islower() or words[-1].lower() in noun_heads() | CARRIERS):
         words.pop()

@@ -9,7 +9,8 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.frames import operators
 
 CLIMBS = frozenset(
-    "xcomp ccomp dobj pobj prep acl nsubjpass pcomp compound conj dative agent nsubj amod oprd attr appos nmod poss".split()  # noqa: SIM905 - a list of labels reads better so
+    {"xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "nsubjpass", "pcomp", "compound", "conj", "dative", "agent"}
+    | {"nsubj", "amod", "oprd", "attr", "appos", "nmod", "poss"}
 )
 SIGNING = lexicon.group("arms_signing")
 LIGHT = lexicon.group("arms_light")

@@ -172,7 +172,8 @@ def _group(clause: Parsed, head: Any) -> Actor | None:
     span = clause.doc[first : head.i + 1]
     start = clause.sentence.start + span.start_char
     mention = Mention(
-        "group", span.text, (span.text,), "name", span.text, clause.sentence.where, start, start + len(span.text), first, head.i
+        "group", span.text, (span.text,), "name", span.text, clause.sentence.where,
+        start, start + len(span.text), first, head.i,
     )  # fmt: skip
     return Actor(span.text, mention, "direct")
 

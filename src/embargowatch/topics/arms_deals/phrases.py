@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from embargowatch import lexicon
-from embargowatch.reading import Document, Mention, Parsed, syntax
+from embargowatch.reading import Mention, Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.frames import nouns
@@ -139,7 +139,7 @@ def is_good(token: Any, goods: list[Good]) -> bool:
     return any(g.first <= token.i <= g.last or g.head == token for g in goods)
 
 
-def origin(document: Document, clause: Parsed, good: Good) -> list[Actor]:
+def origin(clause: Parsed, good: Good) -> list[Actor]:
     """The states whose adjectives stand before the weapon: "Russian", "US-made", "Russian and Chinese-built"."""
     start = good.first
     found: list[Actor] = []

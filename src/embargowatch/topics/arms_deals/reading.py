@@ -88,7 +88,7 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
     """The reading of a trigger whose heads and weapons are known."""
     givers, takers, sides = (tuple(parties(document, clause, hs)) for hs in heads)
     makers = tuple(m for m in clause.mentions if m.kind == "manufacturer" and not m.ambiguous)
-    origins = tuple(a for g in goods if g.place is None for a in origin(document, clause, g))
+    origins = tuple(a for g in goods if g.place is None for a in origin(clause, g))
     if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(goods):
         givers = origins
     private = (
@@ -171,7 +171,7 @@ def _teller(a: Reading, b: Reading) -> Reading:
 
 def _in_relative_clause(token: Any, goal: Any) -> bool:
     node = token
-    while node != goal and node.head != node:
+    while node not in (goal, node.head):
         if node.dep_ == "relcl":
             return True
         node = node.head

@@ -43,7 +43,8 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
     channel = _channel(fields, group, suppliers)
     quote = lead.clause.whole
     return ArmsDeal(
-        stage=lead.stage.stage, stage_detail=_detail(document, lead, channel), suppliers=suppliers, recipients=recipients,
+        stage=lead.stage.stage, stage_detail=_detail(document, lead, channel),
+        suppliers=suppliers, recipients=recipients,
         manufacturers=makers, weapons=weapons, value=worth[0] if worth else None, transfer_type=transfer,
         us_channel=channel,
         claimed_by=_claimed_by(document, fields, lead),
@@ -55,7 +56,7 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
 
 
 def _lead(group: list[Draft]) -> Draft:
-    """The draft whose stage the record takes: of the news the one told first; titles yield to the text that spells them out."""
+    """The draft whose stage the record takes: of the news the one told first; titles yield to the text."""
     news = [d for d in group if d.news] or group
     whole = [d for d in news if d.suppliers and d.recipients] or news
     told = [d for d in whole if d.paragraph >= 0] or whole

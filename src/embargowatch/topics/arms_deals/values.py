@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from embargowatch import lexicon
 from embargowatch.reading import Document
 from embargowatch.reading.money import Amount, amounts
 from embargowatch.reading.sentences import Sentence
@@ -13,9 +14,10 @@ from embargowatch.types import Evidence, Money
 
 NEAR = 4
 """Sentences after the deal that may say what it is worth."""
+_PACTS = "|".join(lexicon.group("arms_worth_pacts"))
 _WORTH = re.compile(
-    r"\b(?:worth|valued|value of|costs?|cost of|priced?|price of|(?:deal|contract|order|purchase|package|agreement|sale) (?:is |was )?(?:worth|of|for))\b"
-    r"|\b(?:dollar|euro|pound|crore|won|yen)s? (?:deal|contract|order|purchase|package|agreement)\b",
+    rf"\b(?:{'|'.join(lexicon.group('arms_worth'))}|(?:{_PACTS}) (?:is |was )?(?:worth|of|for)"
+    rf"|(?:dollar|euro|pound|crore|won|yen)s? (?:{_PACTS}))\b",
     re.IGNORECASE,
 )
 
