@@ -481,6 +481,22 @@ def test_a_story_that_grows_is_told_again(db, paper, now, told_by, settings, mai
     assert [mail["Subject"].partition(":")[0] for mail in postbox.mails] == ["Approved", "Signed"]
 
 
+def test_a_record_that_breaks_the_linking_costs_its_article_only(db, paper, now, settings, told_by):
+    told_by["One"] = [deal(date="2026-11-20")]
+    told_by["Two"] = [deal(date="2026-11-99")]
+    told_by["Three"] = [Sanction(action="impose", senders=("US",), target_countries=("BY",))]
+    texts = [a_text(now, title, published=now - timedelta(hours=5 - n)) for n, title in enumerate(told_by)]
+    printed = [(paper.print(f"/{text.title}", text), text) for text in texts]
+    pipeline.import_feeds(db, [paper.announce("daily", printed)], now=now)
+
+    tallies = run_line(db, settings, NOBODY, now, last="link")
+
+    assert tallies["link"] == Tally(done=2, failed=1)
+    states = dict(rows(db, "select title, state from embargowatch.articles"))
+    assert states == {"One": "done", "Two": "failed", "Three": "done"}
+    assert rows(db, "select topic from embargowatch.stories order by 1") == [("arms_deals",), ("sanctions",)]
+
+
 # --- alerts -----------------------------------------------------------------------------------------
 
 

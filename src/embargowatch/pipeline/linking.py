@@ -10,7 +10,7 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.link import Candidate, choose, merge, parties, reach
-from embargowatch.pipeline.work import BATCH, until_nothing_waits
+from embargowatch.pipeline.work import BATCH, attempt_on, until_nothing_waits
 from embargowatch.store import JudgedArticle, LinkedRecord
 from embargowatch.types import ArmsDeal, Sanction, Tally, Topic
 
@@ -31,11 +31,17 @@ def link(db: connection, *, now: datetime) -> Tally:
             return None
         for topic in TOPICS:
             store.lock(db, f"link {topic}")
-        for article in articles:
-            _link(db, article, now)
-        return Tally(done=len(articles))
+        return sum((_link_or_say_why(db, article, now) for article in articles), Tally())
 
     return until_nothing_waits(db, batch)
+
+
+def _link_or_say_why(db: connection, article: JudgedArticle, now: datetime) -> Tally:
+    failure = attempt_on(db, log, f"linking {article.url}", lambda: _link(db, article, now))
+    if failure is None:
+        return Tally(done=1)
+    store.save_article_state(db, article.id, "failed", failure.reason)
+    return Tally(failed=1)
 
 
 def _link(db: connection, article: JudgedArticle, now: datetime) -> None:

@@ -44,6 +44,21 @@ def attempt(log: logging.Logger, what: str, work: Callable[[], T]) -> T | Failur
         return internal(what, error)
 
 
+def attempt_on(db: connection, log: logging.Logger, what: str, work: Callable[[], T]) -> T | Failure:
+    """Do one item's work on the database; an exception undoes it and becomes its failure. A broken world stays one."""
+    try:
+        with store.item(db):
+            return work()
+    except psycopg2.Error as error:
+        if not isinstance(error, REFUSED):
+            raise
+        failure = internal(what, error)
+    except Exception as error:  # as in `attempt`: else one record would stop the stage, run after run
+        log.exception("%s failed", what)
+        failure = internal(what, error)
+    return failure
+
+
 def internal(what: str, error: Exception) -> Failure:
     """An exception as the failure of one item."""
     words = " ".join(str(error).split())[:500]
