@@ -164,6 +164,8 @@ def _weighed(named: Named, draft: Draft, others: list[Draft], *, whole_article: 
         return draft
     if draft.elsewhere and not draft.recipients:
         return draft
+    if whole_article and all(g.category == "trade" or g.designation.lower() == "arms" for g in draft.goods):
+        return draft  # arms trade in general: no party from elsewhere
     giving = not draft.suppliers
     best = _best(named, draft, others, giving=giving, whole_article=whole_article)
     if best is None:
@@ -231,6 +233,8 @@ def _as_taker(token: Any, preposition: str, mention: Mention) -> float:
         return 0.3
     if mention.form == "demonym" and token.dep_ == "amod" and token.head.dep_ in ("dobj", "dative", "pobj"):
         return 2.2
+    if token.dep_ == "nsubj":
+        return 1.0
     return 2.4 if preposition in AIMED_AT or token.dep_ in ("dobj", "dative") else 1.6
 
 

@@ -32,6 +32,8 @@ def _outside(verb: Any) -> list[Any] | None:
     above = verb.head
     if verb.dep_ == "acl" and lemma(above) in PRESSING:
         return syntax.under(above, "on", "for", "to") or None
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (by := syntax.under(above, "by")):
+        return by
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma(above) in ACTS and above.head.pos_ == "VERB":
         return syntax.subjects(above.head)
     if verb.dep_ == "pcomp" and above.pos_ == "ADP":

@@ -164,6 +164,8 @@ def _teller(a: Reading, b: Reading) -> Reading:
         return a
     if _in_relative_clause(inner.trigger.token, outer.trigger.token):
         return outer
+    if inner.stage.stage == "blocked" and not inner.stage.plain:
+        return inner
     if (outer.trigger.is_verb and not inner.trigger.is_verb) or inner.trigger.frame.word in AID_NOUNS:
         return outer
     return inner

@@ -22,6 +22,7 @@ REFUSABLE = lexicon.group("arms_refusable")
 AID_LIKE = lexicon.group("arms_aid_nouns_signed")
 SPEAKING = lexicon.group("arms_speaking")
 SOURCES = lexicon.group("arms_sources")
+HEARSAY = lexicon.group("arms_hearsay")
 SETTLED = frozenset({"delivered", "signed", "approved"})
 FAR = 2
 """Content words between a deal and an announcement that is still about it."""
@@ -75,7 +76,11 @@ def _operated(told: Stage, node: Any, trigger: Trigger, inner: list[Any]) -> Sta
 
 def _denies(node: Any, trigger: Trigger, inner: list[Any]) -> bool:
     """ "Denied selling" and "denies any sales"; but a licence or aid that is denied is refused."""
-    if word_of(node) != "deny" or len(inner) > FAR:
+    if word_of(node) != "deny":
+        return False
+    if any(c.dep_ == "dobj" and lemma(c) in HEARSAY for c in node.children):
+        return True
+    if len(inner) > FAR:
         return False
     if any(c.dep_ in ("xcomp", "ccomp") for c in node.children):
         return True
