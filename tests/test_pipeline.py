@@ -568,6 +568,25 @@ def test_replay_outside_the_days_reopens_nothing(db, told, now):
         pipeline.replay(db, since=now.date(), until=yesterday)
 
 
+def test_a_story_that_cannot_be_read_is_said_and_the_others_are_told(
+    db, told, told_by, paper, now, settings, mail_server, postbox
+):
+    told()
+    rows(db, "update embargowatch.stories set record = '{}', to_tell = true returning id")
+    pipeline.import_subscribers(db, [ADA], now=now)
+    told_by["Two"] = [Sanction(action="impose", senders=("US",), target_countries=("BY",))]
+    text = a_text(now, "Two")
+    pipeline.import_feeds(db, [paper.announce("two", [(paper.print("/two", text), text)])], now=now)
+
+    tallies = run_line(db, settings, mail_server, now)
+
+    assert tallies["decide"] == Tally(done=1, failed=1)
+    assert len(postbox.mails) == 1
+    [(state, reason)] = rows(db, "select state, reason from embargowatch.alerts where state <> 'sent'")
+    assert state == "dead"
+    assert "reading story" in reason
+
+
 def test_nothing_is_lost_while_the_mail_server_is_down(db, told, now, settings, mail_server, postbox):
     told(ADA, EVE)
     down = MailServer("127.0.0.1", free_port(18700))

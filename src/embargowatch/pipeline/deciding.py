@@ -10,7 +10,7 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.alert import held, matches, told_hash
-from embargowatch.pipeline.work import BATCH, attempt, until_nothing_waits
+from embargowatch.pipeline.work import BATCH, attempt, attempt_on, until_nothing_waits
 from embargowatch.settings import Settings
 from embargowatch.store import ChangedStory, UnreadArticle
 from embargowatch.types import Alert, Failure, Story, Subscription, Tally
@@ -58,9 +58,11 @@ def decide(db: connection, settings: Settings, *, now: datetime) -> Tally:
 def _decide(
     db: connection, changed: ChangedStory, subscriptions: Sequence[Subscription], settings: Settings, now: datetime
 ) -> Tally:
-    story = store.story(db, changed.id)
+    story = attempt_on(db, log, f"reading story {changed.id}", lambda: store.story(db, changed.id))
     tally = Tally()
-    if story is not None and not story.background:
+    if isinstance(story, Failure):
+        tally = sum((_save(db, story, subscription, changed.id, now) for subscription in subscriptions), tally)
+    elif story is not None and not story.background:
         for subscription in subscriptions:
             decided = attempt(
                 log,
