@@ -44,10 +44,10 @@ def _worth_reading(document: Document) -> list[int]:
 
 def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft]:
     found = [fill(document, clause, trigger) for trigger in triggers(clause)]
+    for draft in found:
+        listed_below(document, draft)
     whole = [d for d in found if d.senders or d.countries or d.targets]
     share_out(whole)
-    for draft in whole:
-        listed_below(document, draft)
     if whole or not before:
         return found
     last = before[-1] if before[-1].follows is None else before[-1].follows

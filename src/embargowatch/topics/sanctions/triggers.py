@@ -25,6 +25,7 @@ LISTING = (
     "blacklist",
     "individuals",
     "entities",
+    "designated today",
 )
 """A sentence with one of these uses "designate" for a list, not for a park."""
 TARGET_SUBJECT = frozenset(
