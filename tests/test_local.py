@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 
 import conftest
-from embargowatch.local import ports, postgres, processes
+from embargowatch.local import airflow, ports, postgres, processes
 from embargowatch.local.home import Home, PortInUse, choose_ports, read_secrets
 
 
@@ -61,6 +61,19 @@ def test_secrets_are_made_once_and_kept_from_others(home: Home) -> None:
     assert read_secrets(home) == made
     assert (home.folder / "secrets.json").stat().st_mode & 0o077 == 0
     assert len(made["jwt"]) >= 64
+
+
+def test_airflows_tables_are_made_once_in_each_database_that_is_named(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "airflow.py").write_text("import sys; print(*sys.argv[1:])")  # stands in: the real one takes long
+    for folder in (home.airflow, home.logs):
+        folder.mkdir()
+
+    def migrate(url: str) -> bool:
+        return airflow.migrate(home, {"PYTHONPATH": str(tmp_path), "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": url})
+
+    assert [migrate("postgresql://ours"), migrate("postgresql://ours"), migrate("postgresql://theirs")] == [
+        True, False, True,
+    ]  # fmt: skip
 
 
 def test_ending_a_program_ends_its_children_too(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
@@ -72,8 +73,9 @@ def command(*words: str) -> list[str]:
 
 
 def migrate(home: Home, env: Mapping[str, str]) -> bool:
-    """Bring Airflow's own tables up to date; False if this version already did. Raises AirflowFailed."""
-    done = home.airflow / f"migrated-{version('apache-airflow')}"
+    """Bring Airflow's own tables up to date; False if this version already did so there. Raises AirflowFailed."""
+    place = sha256(env["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].encode()).hexdigest()[:12]
+    done = home.airflow / f"migrated-{version('apache-airflow')}-{place}"
     if done.exists():
         return False
     log = home.logs / "airflow-migrate.log"
