@@ -12,6 +12,7 @@ from embargowatch.topics.arms_deals.draft import Draft, drafts, settled_stage, w
 from embargowatch.topics.arms_deals.judge import judge
 from embargowatch.topics.arms_deals.merging import groups_of
 from embargowatch.topics.arms_deals.naming import named
+from embargowatch.topics.arms_deals.policy import policy
 from embargowatch.topics.arms_deals.reading import readings
 from embargowatch.topics.arms_deals.record import record_of
 from embargowatch.topics.arms_deals.selecting import worth_parsing
@@ -33,11 +34,9 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
         if not direct and told and may_carry(document, index, told):
             direct = drafts(list(carried_readings(document, document.parse(index), found)))
         found += direct
-    settled = [
-        settled_stage(replace(d, news=is_news(document, d)))
-        for d in named(document, completed(document, found))
-        if worth(d)
-    ]
+    whole = named(document, completed(document, found))
+    settled = [settled_stage(replace(d, news=is_news(document, d))) for d in whole if worth(d)]
+    settled = settled or policy(document, whole)
     groups = groups_of(settled)
     news = [group for group in groups if any(d.news for d in group)]
     return tuple(record_of(document, group, alone=news == [group]) for group in groups)
