@@ -131,7 +131,7 @@ def _proper(draft: Draft, head: Any) -> None:
 def put_name(draft: Draft, kind: str, where: Any, start: int, text: str, sentence: Sentence | None = None) -> None:
     """Add a named target; an acronym in brackets after it is its alias."""
     name = text
-    for edge in ("the ", "The ", "“", '"', "‘"):
+    for edge in ("- ", "– ", "• ", "the ", "The ", "“", '"', "‘"):
         if name.startswith(edge):
             start, name = start + len(edge), name[len(edge) :]
     name = (
@@ -169,7 +169,7 @@ def _sector(draft: Draft, head: Any) -> None:
         or doc[first].tag_ == "POS"
     ):
         first += 1
-    if first < last:
+    if first < last and doc[first].lower_ not in ("arms", "weapons"):
         evidence = draft.clause.evidence_of(doc[first], doc[last])
         draft.targets.append((Target(evidence.quote, "sector", "designated"), evidence))
 
