@@ -769,6 +769,23 @@ def test_what_an_operator_can_put_right_is_one_line(environment, capsys):
         assert "secret-word" not in line
 
 
+def test_a_database_without_tables_and_days_and_a_port_that_are_wrong_are_one_line_too(environment, db, capsys):
+    environment.setenv("EMBARGOWATCH_SMTP_URL", "smtp://desk:secret-word@mail.example.org:secret")
+    days = ("--since", "2026-11-02", "--until", "2026-11-01")
+    complaints = {}
+    for words in (("alert",), ("replay", *days)):
+        assert cli.main(words) == 1
+        complaints[words[0]] = capsys.readouterr().err
+    rows(db, "drop schema embargowatch cascade; select 1")
+    assert cli.main(["link"]) == 1
+    complaints["link"] = capsys.readouterr().err
+
+    assert all(said.count("\n") == 1 and "secret" not in said for said in complaints.values())
+    assert "SMTP_URL" in complaints["alert"]
+    assert "2026-11-02 is after" in complaints["replay"]
+    assert "embargowatch migrate" in complaints["link"]
+
+
 # --- side by side -----------------------------------------------------------------------------------
 
 

@@ -38,7 +38,7 @@ TIERS: tuple[Tier, ...] = get_args(Tier)
 
 
 class BadSetting(ValueError):
-    """An environment variable that cannot be used; the message names it."""
+    """An environment variable or argument that cannot be used; the message names it."""
 
 
 EXPECTED = (store.DatabaseUnavailable, store.MigrationEdited, FeedsFileError, SubscribersFileError, BadSetting)
@@ -70,6 +70,9 @@ def run(args: argparse.Namespace) -> int:
     except psycopg2.OperationalError as error:
         words = " ".join(str(error).split())
         print(f"embargowatch {args.command}: the database went away ({words}); {NOTHING_LOST}", file=sys.stderr)
+        return 1
+    except psycopg2.errors.UndefinedTable:
+        print(f"embargowatch {args.command}: no tables there yet: run `embargowatch migrate`", file=sys.stderr)
         return 1
     except EXPECTED as error:
         print(f"embargowatch {args.command}: {error}", file=sys.stderr)
@@ -108,6 +111,8 @@ def _alert(db: connection, settings: Settings, args: argparse.Namespace) -> Told
 
 
 def _replay(db: connection, settings: Settings, args: argparse.Namespace) -> Told:  # noqa: ARG001 - as every stage
+    if args.since > args.until:
+        raise BadSetting(f"--since {args.since} is after --until {args.until}")
     return asdict(pipeline.replay(db, since=args.since, until=args.until, stage=args.stage))
 
 
@@ -140,13 +145,17 @@ LINE = ("fetch", "scrape", "clean", "classify", "extract", "link", "alert")
 
 def mail_server(url: str, mail_from: str) -> MailServer:
     """The mail server that a URL names. Raises BadSetting."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # its words may repeat the URL, and with it the password
+        raise BadSetting(f"{SMTP_URL} cannot be read as a URL: its host or port") from None
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not host:
         raise BadSetting(f"{SMTP_URL} must start with smtp://, smtps:// or smtp+plain:// and name a host")
     implicit_tls = parts.scheme == "smtps"
     return MailServer(
-        host=parts.hostname,
-        port=parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        host=host,
+        port=port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp",
