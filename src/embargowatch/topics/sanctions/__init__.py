@@ -6,7 +6,7 @@ from embargowatch.reading import Document, Parsed
 from embargowatch.topics.sanctions.context import complete
 from embargowatch.topics.sanctions.draft import Draft
 from embargowatch.topics.sanctions.fill import fill, share_out
-from embargowatch.topics.sanctions.follow import follow, follower, listed_below
+from embargowatch.topics.sanctions.follow import follow, follower, listed_below, pointed_at
 from embargowatch.topics.sanctions.judge import judge
 from embargowatch.topics.sanctions.merge import merged
 from embargowatch.topics.sanctions.news import settle
@@ -50,8 +50,7 @@ def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft
     share_out(whole)
     if whole or not before:
         return found
-    last = before[-1] if before[-1].follows is None else before[-1].follows
-    return follow(last, clause, found) or found
+    return follow(pointed_at(clause, before), clause, found) or found
 
 
 TOPIC = Topic("sanctions", extract, judge)

@@ -19,6 +19,7 @@ SMALL = lexicon.group("name_particles")
 POINTING = (
     "oday's action",
     "oday’s action",
+    "As a result of",
     "designated persons",
     "designated individuals",
     "blocked pursuant",
@@ -30,6 +31,13 @@ OPENINGS = tuple(lexicon.group("following_openings"))
 def follower(text: str) -> bool:
     """Whether a sentence opens by pointing back."""
     return text.startswith(OPENINGS)
+
+
+def pointed_at(clause: Parsed, before: list[Draft]) -> Draft:
+    """What a sentence points back to: "today's action" is the lead's, "they" is what was said last."""
+    told = [d for d in before if d.follows is None] or before
+    news = [d for d in told if d.trigger.asserted and not d.date_is_past]
+    return news[0] if news and any(sign in clause.sentence.text for sign in POINTING) else told[-1]
 
 
 def follow(draft: Draft, clause: Parsed, found: list[Draft]) -> list[Draft]:

@@ -20,6 +20,9 @@ ORDER = re.compile(
 RESOLUTION = re.compile(
     r"(?:UNSCRs?|[Rr]esolutions?)\s(?:\(UNSCRs?\)\s)?(?:No\.?\s)?(\d{3,4})\b(?!\))(?:(?:,|,? and)\s(\d{4})\b)*"
 )
+UN_LIST = re.compile(r"\b1267(?:/\d{4})*\s(?:\w+\s){0,5}(?:[Ll]ist|Committee)")
+LABELS = frozenset({"Specially Designated Global Terrorist"})
+"""What somebody is called on a list; no programme."""
 NUMBER = re.compile(r"\d{3,5}")
 
 
@@ -48,9 +51,13 @@ def programs_in(clause: Parsed) -> list[Filler]:
         for m in pattern.finditer(clause.sentence.text):
             for number in NUMBER.finditer(m[0]):
                 put(found, form.format(number[0]), clause.evidence(m.start(), m.end()))
+    for m in UN_LIST.finditer(clause.sentence.text):
+        put(found, "Resolution 1267", clause.evidence(m.start(), m.end()))
     for mention in clause.mentions:
-        if mention.kind == "programme" and not (
-            mention.form in ("order", "resolution") and mention.name[-4:].isdigit()
+        if (
+            mention.kind == "programme"
+            and mention.name not in LABELS
+            and not (mention.form in ("order", "resolution") and mention.name[-4:].isdigit())
         ):
             named = mention.name if mention.form != "resolution" else mention.text
             put(found, named, evidence_of(mention))

@@ -191,9 +191,9 @@ def _listed(draft: Draft, head: Any) -> None:
     found += [t for c in head.children if c.dep_ == "prep" and c.lower_ == "as" for t in c.children]
     for word in (c for c in head.children if c.lower_ == "including"):
         span = [t.i for t in word.subtree]
-        for mention in draft.clause.mentions_in(span[0], span[-1], ("person", "organisation", "group", "manufacturer")):
-            if _is_name(mention.text):
-                _named(draft, mention)
+        for named in draft.clause.mentions_in(span[0], span[-1], ("person", "organisation", "group", "manufacturer")):
+            if _is_name(named.text):
+                _named(draft, named)
     for token in syntax.all_of(found):
         mention = draft.clause.mention_at(token, NAME_KINDS)
         if mention is not None and _is_name(mention.text):
