@@ -1,5 +1,5 @@
--- By slug. A row that a person edited is left alone. A new address is a new source; one that is enabled again
--- is first seen now, so that what it published meanwhile is not mailed as news.
+-- By slug. A row that a person edited is left alone. A new address is a new source; it, and one that is enabled
+-- again, is first seen now, so that what it published before is not mailed as news.
 insert into embargowatch.feeds (
     slug, name, url, kind, tier, country, language, group_name, enabled, disabled_reason, selectors, user_agent,
     first_seen, next_poll_at, state_since
@@ -16,7 +16,8 @@ on conflict (slug) do update set
     disabled_reason = excluded.disabled_reason,
     selectors = excluded.selectors,
     user_agent = excluded.user_agent,
-    first_seen = case when excluded.enabled and not feeds.enabled then excluded.first_seen else feeds.first_seen end,
+    first_seen = case when excluded.url <> feeds.url or (excluded.enabled and not feeds.enabled)
+        then excluded.first_seen else feeds.first_seen end,
     etag = case when excluded.url = feeds.url then feeds.etag else '' end,
     last_modified = case when excluded.url = feeds.url then feeds.last_modified else '' end,
     body_sha256 = case when excluded.url = feeds.url and excluded.selectors is not distinct from feeds.selectors

@@ -260,6 +260,16 @@ def test_a_feed_that_is_switched_on_again_is_first_seen_then(db, now):
 # --- scrape and clean -------------------------------------------------------------------------------
 
 
+def test_a_feed_with_another_address_is_first_seen_then(db, now):
+    feed = Feed(slug="one", name="One", url="https://one.example/news.xml")
+    pipeline.import_feeds(db, [feed], now=now)
+    pipeline.import_feeds(db, [replace(feed, name="One and only")], now=now + DAY)
+    assert rows(db, "select first_seen from embargowatch.feeds") == [(now,)]
+
+    pipeline.import_feeds(db, [replace(feed, url="https://one.example/archive.xml")], now=now + 2 * DAY)
+    assert rows(db, "select first_seen from embargowatch.feeds") == [(now + 2 * DAY,)]
+
+
 def test_a_page_that_fails_is_tried_three_times_and_then_the_feed_s_words_stand_in(
     db, paper, web_server, now, settings
 ):

@@ -159,6 +159,7 @@ def _serve(cpu_s: float, memory: int) -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what goes over its limit leaves no dump of 2 GB behind
     with suppress(EOFError):
         while True:
             function, args = _read(source)
