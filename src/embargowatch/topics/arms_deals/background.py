@@ -40,6 +40,8 @@ def is_news(document: Document, draft: Draft) -> bool:
         return False
     if draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft):
         return True
+    if draft.stage.stage == "approved" and not any(w in text for w in OLD_WORDS):
+        return True
     return draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES
 
 

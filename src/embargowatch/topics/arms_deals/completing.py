@@ -22,7 +22,7 @@ from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.merging import kinds
 from embargowatch.topics.arms_deals.parties import ACTOR_NOUNS
 
-ENOUGH = 2.6
+ENOUGH = 2.4
 """Weight that a party needs to be taken."""
 PARTIES = frozenset({"country", "body", "group", "institution", "leader"})
 GIVERS = frozenset({"country", "body", "institution", "leader"})

@@ -13,6 +13,9 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.goods import Good
 
 
+OTHER_ORDERS = lexicon.group("arms_other_orders")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Who is who around a word: give, equip, take or pact; and what has happened when nothing else is said."""
@@ -74,6 +77,8 @@ def triggers(clause: Parsed) -> Iterator[Trigger]:
 def _only_modifies(noun: Any) -> bool:
     """ "The arms export code" is no export, "the export contract" is one."""
     head = noun.head
+    if any(c.lower_ in OTHER_ORDERS for c in noun.children):
+        return True  # "an executive order"
     if noun.dep_ not in ("compound", "nmod") or head.pos_ not in ("NOUN", "PROPN"):
         return False
     return lemma(head) not in nouns() and lemma(head) not in operators() and not head.lower_.endswith("ing")

@@ -16,6 +16,8 @@ from embargowatch.reading.gate import lower
 from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.numbers import Number, number_of
 
+PLAIN_AIRCRAFT = lexicon.group("arms_plain_aircraft")
+CIVIL_AVIATION = lexicon.group("arms_civil_aviation")
 CARRIERS = lexicon.group("arms_carriers")
 """Nouns after a weapon's name that still mean the weapon."""
 PARTITIVES = lexicon.group("arms_partitives")
@@ -172,6 +174,8 @@ def _common(clause: Parsed) -> Iterator[Good]:
 def _not_for_sale(clause: Parsed, first: int) -> bool:
     """Nuclear, chemical and biological arms are no arms deal, and no toy or private gun is."""
     before = {t.lower_ for t in clause.doc[max(0, first - 3) : first + 1]}
+    if clause.doc[first].lower_ in PLAIN_AIRCRAFT and any(t.lower_ in CIVIL_AVIATION for t in clause.doc):
+        return True
     return bool(before & {"nuclear", "chemical", "biological", "atomic", "toy", "destruction", "radiological"})
 
 

@@ -95,7 +95,9 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
         trigger.is_verb and trigger.frame.roles in ("give", "equip") and not givers and any(map(_private, heads[0]))
     )
     astray = (
-        any(t.pos_ in ("NOUN", "PROPN") for t in heads[1]) or _on_a_mission(trigger, goods) or _for_some_states(goods)
+        any(t.pos_ in ("NOUN", "PROPN") for t in heads[1])
+        or _on_a_mission(clause, trigger, goods)
+        or _for_some_states(goods)
     )
     elsewhere = trigger.frame.roles == "give" and not takers and astray
     return Reading(
@@ -108,14 +110,12 @@ def _for_some_states(goods: Iterable[Good]) -> bool:
     return any(lemma(t) in ("state", "country", "nation", "ally", "government") for g in goods for t in g.head.lefts)
 
 
-def _on_a_mission(trigger: Trigger, goods: Iterable[Good]) -> bool:
+def _on_a_mission(clause: Parsed, trigger: Trigger, goods: Iterable[Good]) -> bool:
     """ "Offered warships to escort tankers" hands nothing over."""
-    nodes = [trigger.token, *(g.head for g in goods)] if trigger.is_verb else []
-    return any(
-        c.tag_ == "VB" and c.dep_ in ("acl", "advcl", "relcl") and lemma(c) in MISSIONS
-        for n in nodes
-        for c in n.children
-    )
+    if not trigger.is_verb:
+        return False
+    after = [clause.doc[g.last + 1 : g.last + 4] for g in goods if g.place is None]
+    return any(lemma(t) in MISSIONS and t.tag_ == "VB" for tokens in after for t in tokens)
 
 
 def _private(token: Any) -> bool:

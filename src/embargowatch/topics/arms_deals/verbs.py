@@ -8,7 +8,7 @@ from embargowatch import lexicon
 from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.doers import doers
-from embargowatch.topics.arms_deals.frames import Trigger, nouns
+from embargowatch.topics.arms_deals.frames import OTHER_ORDERS, Trigger, nouns
 from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.phrases import (
     Heads,
@@ -126,12 +126,15 @@ def _partners(verb: Any) -> list[Any]:
 def pact_of(verb: Any) -> Any | None:
     """The contract that the verb is the content of: "signed a contract with Ankara to deliver"."""
     head = verb.head
-    if head.pos_ == "NOUN" and lemma(head) in PACTS and not any(c.lower_ == "executive" for c in head.children):
+    if head.pos_ == "NOUN" and _is_pact(head):
         return head
     if verb.dep_ in ("advcl", "xcomp") and (head.pos_ == "VERB" or head.dep_ == "dobj"):
         head = head.head if head.dep_ == "dobj" else head
         objects = [c for c in head.children if c.dep_ == "dobj"]
-        return next(
-            (o for c in objects for o in (c, *(a for a in c.children if a.dep_ == "appos")) if lemma(o) in PACTS), None
-        )
+        named = (o for c in objects for o in (c, *(a for a in c.children if a.dep_ == "appos")))
+        return next((o for o in named if _is_pact(o)), None)
     return None
+
+
+def _is_pact(noun: Any) -> bool:
+    return lemma(noun) in PACTS and not any(c.lower_ in OTHER_ORDERS for c in noun.children)
