@@ -1,16 +1,24 @@
--- From as many hosts as wait, so that a batch is not one host's queue. The state is asked for again after the lock.
+-- From as many hosts as wait, so that a batch is not one host's queue. The state is asked for again after the lock;
+-- what else is known of them is looked up only for those that were taken.
 with waiting as (
     select id, row_number() over (partition by substring(url from '://([^/]+)') order by attempts, id) as turn
     from embargowatch.entries
     where state = 'to_scrape' and next_try_at <= %(now)s
+), taken as (
+    select e.*, waiting.turn
+    from embargowatch.entries e
+    join waiting on waiting.id = e.id
+    where e.state = 'to_scrape' and e.next_try_at <= %(now)s
+    order by waiting.turn, e.id
+    limit %(limit)s
+    for update of e skip locked
 )
 select
     e.id, e.url, e.title, e.summary, e.authors, e.published, e.updated, e.date_note, e.attempts,
     coalesce(page.headers ->> 'etag', '') as etag,
     coalesce(page.headers ->> 'last-modified', '') as last_modified,
     coalesce(feed.user_agent, '') as user_agent
-from embargowatch.entries e
-join waiting on waiting.id = e.id
+from taken e
 left join lateral (
     select p.headers
     from embargowatch.pages p
@@ -26,7 +34,4 @@ left join lateral (
     order by f.id
     limit 1
 ) feed on true
-where e.state = 'to_scrape' and e.next_try_at <= %(now)s
-order by waiting.turn, e.id
-limit %(limit)s
-for update of e skip locked
+order by e.turn, e.id
