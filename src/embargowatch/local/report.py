@@ -83,7 +83,8 @@ def addresses(household: Household) -> str:
         rows.append(("Inbox", f"http://127.0.0.1:{household.ports['inbox']}/", "the mails that were sent"))
     if "newsroom" in names:
         rows.append(("Newsroom", f"http://127.0.0.1:{household.ports['newsroom']}/", "invented news"))
-    rows.append(("Postgres", household.database_url, "schema embargowatch"))
+    where = household.database_url if "postgres" in names else "your own,"  # whose password is not for a terminal
+    rows.append(("Postgres", where, "schema embargowatch"))
     return "\n".join(f"{name:9} {address}  {note}" for name, address, note in rows)
 
 
