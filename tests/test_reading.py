@@ -226,6 +226,17 @@ def test_mentions_have_the_articles_offsets():
     assert all((title if m.where == "title" else text)[m.start : m.end] == m.text for m in found)
 
 
+def test_where_a_report_was_written_is_no_mention():
+    whole = document("VIENNA - Talks with Kenya ended.")
+    assert {code for m in whole.parse(0).mentions for code in m.codes} == {"KE"}
+    assert {code for hit in whole.names(0) for code in hit.name.codes} == {"KE"}
+
+
+def test_the_states_near_a_sentence_are_known_without_a_parse():
+    whole = document("Kenya met Norway. It rained. They left. Peru was silent.")
+    assert whole.states_near(1) == {"KE", "NO"}
+
+
 # --- Hostile text -------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from embargowatch import lexicon
 from embargowatch.reading import nlp
 from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
-from embargowatch.reading.mentions import Mention, mentions_of
+from embargowatch.reading.mentions import Mention, is_dateline, mentions_of
 from embargowatch.reading.money import Amount, amounts
 from embargowatch.reading.names import Hit, find
 from embargowatch.reading.sentences import Sentence, split
@@ -126,8 +126,9 @@ class Document:
         return [self._parsed[i] for i in indices]
 
     def names(self, index: int) -> tuple[Hit, ...]:
-        """Known names in a sentence without parsing it; offsets into the sentence's text."""
-        return find(self.sentences[index].text)
+        """Known names in a sentence without parsing it; offsets into the sentence's text. A dateline is left out."""
+        sentence = self.sentences[index]
+        return tuple(hit for hit in find(sentence.text) if not is_dateline(sentence, hit))
 
     def states_near(self, index: int) -> frozenset[str]:
         """States, bodies and groups named in the title, the sentence and its neighbours, without parsing."""

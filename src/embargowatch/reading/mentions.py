@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from embargowatch.reading.names import Name, find
+from embargowatch.reading.names import Hit, Name, find
 from embargowatch.reading.sentences import Sentence, Where
 
 NER_KINDS = {
@@ -16,6 +16,9 @@ NER_KINDS = {
     "LAW": "law",
     "PRODUCT": "product",
 }
+
+DATELINE = 40
+"""Code points at the head of an article in which a place in capitals is a dateline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def mentions_of(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
     """All mentions in the sentence by position; a known name inside an entity is kept beside it."""
     found = []
     for hit in find(doc.text):
+        if is_dateline(sentence, hit):
+            continue
         if (span := doc.char_span(hit.start, hit.end, alignment_mode="expand")) is not None:
             name = hit.name
             found.append(_mention(sentence, span, hit.start, hit.end, name))
@@ -60,6 +65,12 @@ def mentions_of(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
         if kind and (ent.start, ent.end - 1) not in taken:
             found.append(_mention(sentence, ent, ent.start_char, ent.end_char, Name(kind, ent.text, (), "")))
     return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+def is_dateline(sentence: Sentence, hit: Hit) -> bool:
+    """ "VIENNA - The talks …": where a report was written is nobody who acts."""
+    opens = hit.end < DATELINE and sentence.where == "text" and sentence.paragraph == 0 and not sentence.text.isupper()
+    return opens and hit.name.form == "place" and sentence.text[: hit.end].isupper() and hit.end - hit.start > 3
 
 
 def _mention(sentence: Sentence, span: Any, start: int, end: int, name: Name) -> Mention:

@@ -230,6 +230,8 @@ def noun_triggers(noun: Any) -> list[Trigger]:
     nominal = next((row for row in nominals if row["action"] in SOFTENING), next(iter(nominals), _participle(noun)))
     verb, preposition = _verb_above(nodes[-1])
     found = [_softened(_by_governor(noun, nodes, nominal, verb, preposition))]
+    if not nominals and nominal is not None:  # the headline's participle, not its verb, has the sender
+        found = [replace(found[0], actor_role="none")]
     if (attached := _attached_verb(nodes)) is not None:
         row = frames()[lemma(attached)]
         top = verb is None and nodes[-1].dep_ == "ROOT"
