@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.document import evidence_of
+from embargowatch.reading.names import find
 from embargowatch.reading.roles import Actor
+from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.doers import doers
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.goods import Good
@@ -27,7 +29,7 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
     suppliers = _codes(fields, "suppliers", (d.suppliers for d in _by_trust(group, lead)))
     recipients = _codes(fields, "recipients", (d.recipients for d in _by_trust(group, lead)))
     suppliers = tuple(c for c in suppliers if c not in recipients) or suppliers
-    makers = _makers(fields, group)
+    makers = _makers(document, fields, group)
     weapons = _weapons(document, fields, group)
     transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=any(d.money is not None for d in group))
     worth = value_of(document, group, lead, transfer, alone=alone)
@@ -81,14 +83,30 @@ def _codes(fields: Fields, name: str, lists: Iterable[tuple[Actor, ...]]) -> tup
     return ()
 
 
-def _makers(fields: Fields, group: list[Draft]) -> tuple[str, ...]:
+def _makers(document: Document, fields: Fields, group: list[Draft]) -> tuple[str, ...]:
+    """Makers named in the deal's sentences; else the only maker of the supplier's that the article names."""
     givers = {code for d in group for code in d.givers}
     found: dict[str, Mention] = {}
     for mention in (m for d in group for m in d.makers if not givers or givers & set(m.codes)):
         found.setdefault(mention.name, mention)
+    if not found and givers:
+        elsewhere = [m for m in _manufacturers(document) if set(m.codes) <= givers]
+        found = {m.name: m for m in reversed(elsewhere)} if len({m.name for m in elsewhere}) == 1 else {}
     if found:
         fields["manufacturers"] = tuple(evidence_of(m) for m in found.values())
     return tuple(m.text for m in found.values())
+
+
+def _manufacturers(document: Document) -> list[Mention]:
+    """Every maker of arms that title and text name, without reading them."""
+    article = document.article
+    texts: tuple[tuple[Where, str], ...] = (("title", article.title), ("text", article.text))
+    return [
+        Mention("manufacturer", h.name.name, h.name.codes, "", text[h.start : h.end], where, h.start, h.end, -1, -1)
+        for where, text in texts
+        for h in find(text)
+        if h.name.kind == "manufacturer" and not h.name.ambiguous
+    ]
 
 
 def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
