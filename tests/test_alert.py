@@ -75,6 +75,20 @@ def test_the_country_of_a_listed_company_matches() -> None:
     assert alert.matches(replace(ANNA, countries=("AE",)), story(listed))
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The U.S. Treasury said", True),
+        ("An American official", True),
+        ("WASHINGTON WARNS OF MEASURES", True),
+        ("It told us nothing", False),
+        ("Poland and Norway met", False),
+    ],
+)
+def test_a_text_names_a_country_in_each_way_that_it_is_called(text: str, told: bool) -> None:
+    assert alert.names_any(("US", "TR"), text) is told
+
+
 def test_the_reader_learns_which_of_their_countries_it_is() -> None:
     assert alert.concerns(replace(ANNA, countries=("TR", "PL")), story(DEAL)) == ("Poland",)
 

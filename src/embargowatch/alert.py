@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from embargowatch.lexicon import table, values
 from embargowatch.types import ArmsDeal, Money, Sanction, Source, Story, Subscription
 from embargowatch.words import TOPIC_WORDS, country_name, listed, moment, stage_word
 
@@ -31,6 +34,20 @@ def concerns(subscription: Subscription, story: Story) -> tuple[str, ...]:
     """The countries of the subscription that are on a side of the story, by name."""
     found = parties(story.record)
     return tuple(country_name(code) for code in subscription.countries if _fold(code) in found)
+
+
+def names_any(countries: Iterable[str], text: str) -> bool:
+    """Whether a text that gave no record names one of these: the country, its people, its capital."""
+    return any(_called(code).search(text) for code in countries)
+
+
+@cache
+def _called(code: str) -> re.Pattern[str]:
+    rows = [row for name in ("countries", "bodies") for row in table(name) if row["code"] == code.upper()]
+    columns = ("name", "aliases", "demonyms", "adjectives", "people", "places")
+    ways = {way for row in rows for column in columns for way in values(row.get(column, ""))} or {country_name(code)}
+    # As written or in a headline's capitals: "us" is no country.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(way) for way in ways | {way.upper() for way in ways})})(?!\w)")
 
 
 def parties(record: Sanction | ArmsDeal) -> frozenset[str]:

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.alert import held, matches, told_hash
+from embargowatch.alert import held, matches, names_any, told_hash
 from embargowatch.pipeline.work import BATCH, attempt, attempt_on, until_nothing_waits
 from embargowatch.settings import Settings
 from embargowatch.store import ChangedStory, UnreadArticle
 from embargowatch.types import Alert, Failure, Story, Subscription, Tally
-from embargowatch.words import country_name
 
 log = logging.getLogger("embargowatch.alert")
 
@@ -125,11 +124,10 @@ def _decide_unread(
 
 
 def _concerns(subscription: Subscription, article: UnreadArticle) -> bool:
-    """By topic, and by country where one is named: there is no record that says more."""
+    """By topic, and by a country that is named: there is no record that says more."""
     if subscription.topics and not set(subscription.topics) & set(article.topics):
         return False
-    text = article.text.casefold()
-    return not subscription.countries or any(country_name(c).casefold() in text for c in subscription.countries)
+    return not subscription.countries or names_any(subscription.countries, article.text)
 
 
 def _old(article: UnreadArticle, subscription: Subscription, fresh: timedelta) -> str:
