@@ -8,13 +8,15 @@ one mail with all that is new since the last one, and the sources that we cannot
 import os
 from datetime import timedelta
 
-from airflow.sdk import dag
+from airflow.sdk import CronTriggerTimetable, dag
 
 from stages import DEFAULTS, decide, import_subscribers, send_digest
 
+SCHEDULE = os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *"
+
 
 @dag(
-    schedule=os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *",
+    schedule=CronTriggerTimetable(SCHEDULE, timezone="UTC"),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),

@@ -30,6 +30,7 @@ print(json.dumps({
             "max_active_runs": dag.max_active_runs,
             "timetable": type(dag.timetable).__name__,
             "schedule": getattr(getattr(dag.timetable, "timetable", dag.timetable), "expression", None),
+            "timezone": str(getattr(getattr(dag.timetable, "timetable", dag.timetable), "timezone", "")),
             "params": {
                 name: {**dag.params.get_param(name).schema, "description": dag.params.get_param(name).description}
                 for name in dag.params
@@ -142,11 +143,13 @@ def test_one_setting_changes_each_schedule(tmp_path: Path) -> None:
         EMBARGOWATCH_OFFICIAL_SCHEDULE="*/10 * * * *",
         EMBARGOWATCH_DIGEST_SCHEDULE="0 18 * * *",
         EMBARGOWATCH_OPERATOR="operator@example.org",
+        AIRFLOW__CORE__DEFAULT_TIMEZONE="Asia/Tokyo",
     )
     assert changed["errors"] == {}
     assert changed["dags"]["watch_news"]["schedule"] == "30 4 * * 1"
     assert changed["dags"]["watch_official"]["schedule"] == "*/10 * * * *"
     assert changed["dags"]["daily_digest"]["schedule"] == "0 18 * * *"
+    assert {dag["timezone"] for dag in changed["dags"].values() if dag["schedule"]} == {"UTC"}
 
 
 def test_a_replay_describes_its_parameters(described: dict[str, Any]) -> None:
