@@ -20,7 +20,7 @@ from embargowatch.topics.topic import Topic
 from embargowatch.types import ArmsDeal
 
 MOST = 60
-"""Sentences that are parsed at most; what a long text says after them is told before."""
+"""Sentences of each kind that are parsed at most; what a long text says after them is told before."""
 
 
 def extract(document: Document) -> tuple[ArmsDeal, ...]:
@@ -28,10 +28,12 @@ def extract(document: Document) -> tuple[ArmsDeal, ...]:
     found: list[Draft] = []
     cued = set(worth_parsing(document)[:MOST])
     document.parse_all(sorted(cued))
+    carried = 0
     for index in range(len(document.sentences)):
-        told = [d.clause.sentence.index for d in found]
+        told = [d.clause.sentence.index for d in found[-MOST:]]
         direct = drafts(readings(document, document.parse(index))) if index in cued else []
-        if not direct and told and may_carry(document, index, told):
+        if not direct and carried < MOST and may_carry(document, index, told):
+            carried += 1
             direct = drafts(list(carried_readings(document, document.parse(index), found)))
         found += direct
     whole = named(document, completed(document, found))

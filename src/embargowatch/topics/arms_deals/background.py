@@ -28,21 +28,26 @@ OLD_WORDS = (
 
 
 def is_news(document: Document, draft: Draft) -> bool:
-    """News stands in the title or the lead, is not dated in the past and not told in the past perfect."""
-    if draft.date is not None and draft.date.past:
-        return False
-    if draft.presupposed or _habit(draft) or (_pluperfect(draft.trigger) and draft.stage.modality != "claimed"):
+    """News stands in the title or the lead, is not dated in the past and not told in the past perfect; what is
+    proposed, approved or blocked as of now is news wherever it stands."""
+    if _old(draft):
         return False
     if draft.paragraph < 0:
         return True
     text = draft.clause.sentence.text.lower()
-    if draft.stage.stage in ("delivered", "signed") and any(w in text for w in OLD_WORDS):
+    recalled = any(w in text for w in OLD_WORDS)
+    if draft.stage.stage in ("delivered", "signed") and recalled:
         return False
-    if draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft):
+    current = draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft)
+    fresh = current or (draft.stage.stage == "approved" and not recalled)
+    return fresh or (draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES)
+
+
+def _old(draft: Draft) -> bool:
+    """Dated in the past, told in the past perfect, usual, or only referred to."""
+    if draft.date is not None and draft.date.past:
         return True
-    if draft.stage.stage == "approved" and not any(w in text for w in OLD_WORDS):
-        return True
-    return draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES
+    return draft.presupposed or _habit(draft) or (_pluperfect(draft.trigger) and draft.stage.modality != "claimed")
 
 
 def _habit(draft: Draft) -> bool:

@@ -72,9 +72,16 @@ def _found(where: Where, text: str) -> Iterator[Mention]:
 
 
 def completed(document: Document, found: list[Draft]) -> list[Draft]:
-    """The drafts in order, each with the parties that the rest of the article leaves little doubt about."""
+    """The drafts in order, each with the parties that the rest of the article leaves little doubt about.
+
+    Twice, so that a sentence may also learn from one after it that was itself completed.
+    """
     found = [_turned(draft, found) for draft in found]
     named = Named(document)
+    return _pass(named, _pass(named, found))
+
+
+def _pass(named: Named, found: list[Draft]) -> list[Draft]:
     whole: list[Draft] = []
     for i, draft in enumerate(found):
         others = [*reversed(whole), *found[i + 1 :]]

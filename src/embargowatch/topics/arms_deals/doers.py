@@ -7,6 +7,7 @@ from typing import Any
 from embargowatch import lexicon
 from embargowatch.reading import syntax
 from embargowatch.reading.nlp import lemma
+from embargowatch.topics.arms_deals.frames import operators
 
 CHARGING = lexicon.group("arms_charging")
 ACTS = lexicon.group("arms_acts")
@@ -20,22 +21,23 @@ def doers(verb: Any) -> list[Any]:
     if blamed is not None:
         return blamed
     found = syntax.subjects(verb)
-    if not found and verb.dep_ == "advcl" and verb.head.dep_ == "dobj":
-        return syntax.subjects(verb.head.head)
+    if not found and verb.head.dep_ == "dobj" and (verb.dep_ == "advcl" or _of_a_plan(verb)):
+        return syntax.subjects(verb.head.head)  # "signed a contract to buy", "delayed plans to buy"
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
     return _nearest_subject(verb)
 
 
+def _of_a_plan(verb: Any) -> bool:
+    """Whether the verb is the content of a plan that somebody makes, delays or drops."""
+    return verb.dep_ == "acl" and verb.tag_ == "VB" and lemma(verb.head.head) in operators()
+
+
 def _outside(verb: Any) -> list[Any] | None:
     """Whom the words above the verb name: "pressed Rome to sell", "charged a dealer with selling", "US-supplied"."""
     above = verb.head
-    if verb.dep_ == "acl" and lemma(above) in PRESSING:
-        return syntax.under(above, "on", "for", "to") or None
-    if verb.dep_ == "acl" and verb.tag_ == "VB" and (by := syntax.under(above, "by")):
-        return by
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma(above) in ACTS and above.head.pos_ == "VERB":
-        return syntax.subjects(above.head)
+    if verb.dep_ == "acl":
+        return _of_noun(verb, above)
     if verb.dep_ == "pcomp" and above.pos_ == "ADP":
         return _blamed(above.head)
     if verb.dep_ == "amod":
@@ -43,6 +45,15 @@ def _outside(verb: Any) -> list[Any] | None:
     if verb.dep_ == "xcomp" and above.dep_ == "pcomp":
         return doers(above)
     return None
+
+
+def _of_noun(verb: Any, noun: Any) -> list[Any] | None:
+    """ "Pressure on Rome to sell", "bids by Oman to buy", "made a determination approving"."""
+    if lemma(noun) in PRESSING:
+        return syntax.under(noun, "on", "for", "to") or None
+    if verb.tag_ == "VB":
+        return syntax.under(noun, "by") or None
+    return syntax.subjects(noun.head) if lemma(noun) in ACTS and noun.head.pos_ == "VERB" else None
 
 
 def _blamed(governor: Any) -> list[Any] | None:

@@ -12,7 +12,6 @@ from embargowatch.reading import Parsed
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.goods import Good
 
-
 OTHER_ORDERS = lexicon.group("arms_other_orders")
 
 
