@@ -11,10 +11,10 @@ from embargowatch.reading import Document, Parsed, modality, roles, syntax
 from embargowatch.reading.dates import When
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
+from embargowatch.topics.sanctions.acts import lists_of
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.targets import add_targets
-from embargowatch.topics.sanctions.triggers import lists_of
 
 USUAL_SENDERS = frozenset(
     {

@@ -7,7 +7,7 @@ from itertools import pairwise
 from embargowatch.reading import Document
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft
-from embargowatch.topics.sanctions.triggers import PENDING
+from embargowatch.topics.sanctions.frames import PENDING
 
 STRONG = 0.5
 """A cue of this weight says the topic by itself."""

@@ -1,0 +1,91 @@
+"""Verbs that are the act by themselves: to sanction, to blacklist, to freeze assets, to put on a list."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from embargowatch import lexicon
+from embargowatch.reading import Parsed, syntax
+from embargowatch.reading.nlp import lemma
+from embargowatch.topics.sanctions.draft import Trigger
+from embargowatch.topics.sanctions.frames import LISTS, nouns
+from embargowatch.topics.sanctions.softening import soften
+
+LISTING = (
+    "Executive Order",
+    "E.O.",
+    "OFAC",
+    "Treasury",
+    "Kingpin",
+    "terroris",
+    "sanction",
+    "State Department",
+    "blacklist",
+    "individuals",
+    "entities",
+    "designated today",
+)
+"""A sentence with one of these uses "designate" for a list, not for a park."""
+
+ON_A_LIST = frozenset({"add", "place", "put", "remove", "list", "include", "enter", "name", "delete", "strike"})
+"""Verbs that are an act only with a list as their complement."""
+
+SANCTION_TARGETING = frozenset({"target", "move", "act"})
+
+
+@cache
+def acts() -> dict[str, tuple[str, str, frozenset[str]]]:
+    """Verbs that are the act by themselves: lemma to action, detail and the objects of which one is needed."""
+    rows = lexicon.table("sanction_acts")
+    return {row["verb"]: (row["action"], row["detail"], frozenset(lexicon.values(row["objects"]))) for row in rows}
+
+
+def act(clause: Parsed, token: Any) -> Trigger | None:
+    word = _act_lemma(token)
+    if word not in acts():
+        return None
+    action, detail, objects = acts()[word]
+    if token.dep_ == "amod" or token.pos_ == "ADJ":
+        return (
+            Trigger(token, "verb", action, predicate=token, asserted=False)
+            if word in ("sanction", "blacklist")
+            else None
+        )
+    if not _act_holds(clause, token, word, objects):
+        return None
+    softened = soften(token, action)
+    return Trigger(token, "verb", softened or action, "" if softened else detail, token, "subject")
+
+
+def _act_lemma(token: Any) -> str:
+    if token.pos_ == "VERB":
+        word = lemma(token)
+        return {"sanctioned": "sanction", "blacklisted": "blacklist", "designated": "designate"}.get(word, word)
+    return {"sanctioned": "sanction", "blacklisted": "blacklist"}.get(token.lower_, "")
+
+
+def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -> bool:
+    if objects:
+        return bool({lemma(t) for t in syntax.patients(token)} & objects)
+    if word in ("designate", "identify"):
+        return any(sign in clause.sentence.text for sign in LISTING)
+    if word in ON_A_LIST:
+        return bool(lists_of(token))
+    if word in SANCTION_TARGETING:
+        actors = [clause.mention_at(t, ("institution",)) for t in syntax.subjects(token)]
+        return any(
+            m is not None and ("Treasury" in m.name or "Foreign Assets" in m.name or "State" in m.name) for m in actors
+        )
+    return True
+
+
+def lists_of(verb: Any) -> list[Any]:
+    """The lists that somebody is put on or taken from: "placed on the Union's blacklist"."""
+    wanted = nouns()["list"]
+    return [
+        node
+        for node in syntax.under(verb, "to", "on", "from", "onto", "in")
+        if {lemma(node), node.lower_} & LISTS
+        and (node.lower_ in ("blacklist", "annex") or {t.lower_ for t in node.subtree} & wanted)
+    ]
