@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -184,11 +185,13 @@ def add_story(
 ) -> int:
     """A story that these articles tell, each with its own record."""
     table = "sanctions" if isinstance(record, Sanction) else "arms_deals"
+    # As the linking keeps it: the evidence is with the records of the articles.
+    merged = replace(record, evidence={}, confidence={"record": record.confidence["record"]})
     values = {
         "topic": table,
         "headline": headline,
         "stage": record.action if isinstance(record, Sanction) else record.stage,
-        "record": Json(record_to_json(record)),
+        "record": Json(record_to_json(merged)),
         **dict.fromkeys(("first_seen", "last_seen", "published", "news_from", "news_until", "changed_at"), seen),
         "background": record.background,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,8 @@ from embargowatch.store.desk import desk_stories, desk_story, desk_story_records
 from embargowatch.types import ArmsDeal, Evidence, Sanction, Topic
 
 PER_PAGE = 30
+MOST_QUOTES = 3
+"""Of one field of a story; each article shows its own below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _by_story(records: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any
 def _story(row: dict[str, Any], records: Sequence[dict[str, Any]]) -> StoryView:
     record = record_from_json(row["record"])
     lead, headline = words.lead(record), words.headline(row["headline"], record, 300)
+    tellings = tuple(_telling(told) for told in records)
     return StoryView(
         id=row["id"],
         topic=row["topic"],
@@ -134,12 +137,21 @@ def _story(row: dict[str, Any], records: Sequence[dict[str, Any]]) -> StoryView:
         fact=record.modality == "reported",
         background=row["background"],
         confidence=record.confidence.get("record"),
-        fields=_fields(record),
-        tellings=tuple(_telling(told) for told in records),
+        fields=tuple(_carried(field, tellings) for field in _fields(record)),
+        tellings=tellings,
         published=row["published"],
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
     )
+
+
+def _carried(field: Field, tellings: Sequence[Telling]) -> Field:
+    """A field of the merged record with the words of the articles that say the same, or at least say something."""
+    told = [one for telling in tellings for one in telling.fields if one.name == field.name]
+    told = [one for one in told if one.text == field.text] or told
+    quotes = dict.fromkeys(quote for one in told for quote in one.quotes)
+    sure = [one.confidence for one in told if one.confidence is not None]
+    return replace(field, quotes=tuple(quotes)[:MOST_QUOTES], confidence=max(sure, default=None))
 
 
 def _telling(row: dict[str, Any]) -> Telling:
