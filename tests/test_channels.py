@@ -153,6 +153,19 @@ def test_a_mail_arrives_with_both_forms_and_says_what_it_is(serve: Serve, post: 
     assert "Łódź 🚀" in page.get_content()
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Designated: United Kingdom sanctions on Regulations and 2,021 others in Kazan",
+        "23 Nov: Signed: Latvia orders 24 Caesar from France, worth €340m and 5 more",
+        "Signed: " + "a very long headline " * 9 + "ends",
+    ],
+)
+def test_a_subject_arrives_to_the_letter(serve: Serve, post: Postmaster, subject: str) -> None:
+    assert serve().send(replace(MAIL, subject=subject)) == Sent()
+    assert post.kept[0]["Subject"] == subject
+
+
 def test_the_same_mail_sent_again_has_the_same_message_id(serve: Serve, post: Postmaster) -> None:
     server = serve()
     server.send(MAIL)

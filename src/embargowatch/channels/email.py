@@ -15,6 +15,9 @@ from email.utils import format_datetime, parseaddr
 from embargowatch.channels import Down, Outcome, Refused, Sent
 from embargowatch.types import Mail
 
+UNFOLDED = SMTP.clone(max_line_length=400)
+"""Python folds a header of more than 78 characters so that a blank is added before the first word or inside."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
@@ -70,7 +73,7 @@ class MailServer:
 
 def to_message(mail: Mail, mail_from: str, now: datetime) -> EmailMessage:
     """The mail as it goes over the wire. Raises ValueError for an address that is none."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=UNFOLDED)
     message["From"] = _address(mail_from)
     message["To"] = _address(mail.to)
     message["Subject"] = mail.subject
