@@ -10,6 +10,7 @@ from embargowatch.topics.sanctions.follow import follow, follower, listed_below,
 from embargowatch.topics.sanctions.judge import judge
 from embargowatch.topics.sanctions.merge import merged
 from embargowatch.topics.sanctions.news import settle
+from embargowatch.topics.sanctions.round import REACH, explain, explaining, reported
 from embargowatch.topics.sanctions.traps import boilerplate, trap
 from embargowatch.topics.sanctions.triggers import triggers
 from embargowatch.topics.topic import Topic
@@ -39,11 +40,16 @@ def _worth_reading(document: Document) -> list[int]:
         return []
     cued = [i for i in document.cue_sentences("sanctions") if not boilerplate(document.sentences[i].text)]
     after = [i + 1 for i in cued if i + 1 < len(document.sentences) and follower(document.sentences[i + 1].text)]
+    reach = min(cued, default=0) + REACH + 1
+    after += [s.index for s in document.sentences[min(cued, default=0) : reach] if explaining(s.text)]
     return sorted({*cued, *after})[:MOST]
 
 
 def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft]:
     found = [fill(document, clause, trigger) for trigger in triggers(clause)]
+    round_ = reported(before)
+    if round_ is not None and (more := explain(document, clause, round_, found)):
+        return more
     for draft in found:
         listed_below(document, draft)
     whole = [d for d in found if d.senders or d.countries or d.targets]

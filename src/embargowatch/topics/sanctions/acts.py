@@ -31,6 +31,9 @@ LISTING = (
 ON_A_LIST = frozenset({"add", "place", "put", "remove", "list", "include", "enter", "name", "delete", "strike"})
 """Verbs that are an act only with a list as their complement."""
 
+APPROVED = lexicon.group("approved_things")
+"""What is allowed, not hit, where somebody sanctions it: "sanctioned the construction of a bridge"."""
+
 SANCTION_TARGETING = frozenset({"target", "move", "act"})
 
 
@@ -70,6 +73,8 @@ def _act_holds(clause: Parsed, token: Any, word: str, objects: frozenset[str]) -
         return bool({lemma(t) for t in syntax.patients(token)} & objects)
     if word in ("designate", "identify"):
         return any(sign in clause.sentence.text for sign in LISTING)
+    if word == "sanction" and APPROVED & {lemma(t) for t in syntax.patients(token)}:
+        return False
     if word in ON_A_LIST:
         return bool(lists_of(token))
     if word in SANCTION_TARGETING:
@@ -85,7 +90,8 @@ def lists_of(verb: Any) -> list[Any]:
     wanted = nouns()["list"]
     return [
         node
-        for node in syntax.under(verb, "to", "on", "from", "onto", "in")
+        for holder in (verb, *syntax.patients(verb))
+        for node in syntax.under(holder, "to", "on", "from", "onto", "in")
         if {lemma(node), node.lower_} & LISTS
         and (node.lower_ in ("blacklist", "annex") or {t.lower_ for t in node.subtree} & wanted)
     ]

@@ -224,7 +224,10 @@ def _roles_of_breach(document: Document, draft: Draft) -> None:
     for node in trigger.nodes:
         _modifier_roles(draft, node)
     verb = trigger.predicate
-    if trigger.actor_role == "enforcer":
+    on = list(draft.countries)
+    if trigger.actor_role == "enforcer" and _fined_in_a_headline(verb):
+        add_targets(document, draft, syntax.subjects(verb))
+    elif trigger.actor_role == "enforcer":
         _add_senders(draft, roles.actors(document, clause, syntax.subjects(verb)))
         add_targets(
             document,
@@ -234,6 +237,15 @@ def _roles_of_breach(document: Document, draft: Draft) -> None:
         add_targets(document, draft, syntax.receivers(verb))
     else:
         add_targets(document, draft, syntax.subjects(verb))
+    if on and trigger.actor_role == "enforcer":  # where the one charged comes from is nobody's target
+        draft.countries = on
+
+
+def _fined_in_a_headline(verb: Any) -> bool:
+    """ "Shipper fined two million euros for breaking sanctions": with a sum as its only object it is a passive."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative", "oprd")]
+    sums = [c for c in objects if c.ent_type_ == "MONEY" or any(t.dep_ == "nummod" for t in c.children)]
+    return lemma(verb) == "fine" and bool(objects) and len(sums) == len(objects)
 
 
 def _add_senders(draft: Draft, actors: Iterable[roles.Actor]) -> None:

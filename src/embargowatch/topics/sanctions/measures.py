@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.frames import LISTS, nouns, singular
 
 WEAK = frozenset({"restriction", "measure", "penalty", "ban", "curb"})
+
+FOOD = lexicon.group("farm_goods")
 
 IMPOSING = frozenset({"impose", "slap", "reimpose", "lift", "ease", "tighten"})
 
@@ -21,7 +24,7 @@ def names_measure(clause: Parsed, token: Any) -> bool:
     if wanted is None or _in_programme(clause, token) or _heads_measure_compound(token):
         return False
     if not wanted:
-        return not _approval(token)
+        return not (_approval(token) or _of_food(token))
     near = {t.lower_ for t in token.lefts} | {token.doc[max(0, token.i - 1)].lower_}
     near |= {
         singular(t)
@@ -54,3 +57,10 @@ def _heads_measure_compound(token: Any) -> bool:
 def _approval(token: Any) -> bool:
     """ "with the sanction of the court": approval, not a measure."""
     return token.lower_ == "sanction" and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+
+
+def _of_food(token: Any) -> bool:
+    """ "the embargo on chickens and eggs": what a veterinary office does."""
+    return token.lower_.startswith("embargo") and bool(
+        FOOD & {lemma(t) for t in (*token.lefts, *syntax.under(token, "on", "against", "of"))}
+    )

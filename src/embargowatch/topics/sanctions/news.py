@@ -35,6 +35,8 @@ def _same_news(draft: Draft, leading: set[tuple[str, str]]) -> bool:
     """Further down, but said as something that happened and of the kind that the lead reports."""
     if draft.follows is not None or not draft.trigger.asserted or draft.date_is_past or _pluperfect(draft):
         return False
+    if _lasting(draft):
+        return False
     if _aside(draft):
         return False
     return any((draft.action, code) in leading for code in (draft.countries_aimed or {""}))
@@ -107,7 +109,7 @@ def topicality(document: Document) -> float:
 def is_news(document: Document, draft: Draft, topical: bool) -> bool:
     if draft.follows is not None:
         return draft.follows.news
-    if draft.date_is_past or _pluperfect(draft) or not draft.trigger.asserted:
+    if draft.date_is_past or _pluperfect(draft) or _lasting(draft) or not draft.trigger.asserted:
         return False
     if draft.date is not None and _fresh(document, draft.date.value):
         return True
@@ -128,6 +130,18 @@ def _pluperfect(draft: Draft) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in children):
         return True
     return any(c.dep_ == "advmod" and c.lower_ in ("previously", "earlier", "formerly", "long") for c in children)
+
+
+def _lasting(draft: Draft) -> bool:
+    """ "have been frozen for six years", "has been blacklisted since 2019": a state of long standing, no news."""
+    verb = draft.predicate
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
+    return perfect and any(
+        (c.lower_ == "for" and any(t.lower_ in ("years", "decades", "months", "year") for t in c.children))
+        or (c.lower_ == "since" and any(t.ent_type_ == "DATE" for t in c.subtree))
+        for c in verb.children
+        if c.dep_ in ("prep", "mark")
+    )
 
 
 def _ongoing(draft: Draft) -> bool:

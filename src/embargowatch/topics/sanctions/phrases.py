@@ -21,6 +21,18 @@ RESOLUTION = re.compile(
     r"(?:UNSCRs?|[Rr]esolutions?)\s(?:\(UNSCRs?\)\s)?(?:No\.?\s)?(\d{3,4})\b(?!\))(?:(?:,|,? and)\s(\d{4})\b)*"
 )
 UN_LIST = re.compile(r"\b1267(?:/\d{4})*\s(?:\w+\s){0,5}(?:[Ll]ist|Committee)")
+SPREAD = (
+    (
+        re.compile(r"\b(?:bann?(?:ed|ing|s)?|bar(?:red|ring|s)?)\s(?:[\w-]+\s){1,4}from\s(?:travel|enter)\w*"),
+        "travel_ban",
+    ),
+    (re.compile(r"\binadmissible\sto\b"), "travel_ban"),
+    (
+        re.compile(r"\b(?:assets|property|funds|money)\b[^.;,]{0,50}\s(?:are|were|be|been)\s(?:frozen|blocked)\b"),
+        "asset_freeze",
+    ),
+)
+"""Measures whose words stand apart: "ban the officials from travelling", "property that they hold will be frozen"."""
 LABELS = frozenset({"Specially Designated Global Terrorist"})
 """What somebody is called on a list; no programme."""
 NUMBER = re.compile(r"\d{3,5}")
@@ -41,6 +53,9 @@ def measures_in(clause: Parsed) -> list[Filler]:
     for which, start, end in automaton.find_matches_as_indexes(text):
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             put(found, kinds[which], clause.evidence(start, end))
+    for pattern, measure in SPREAD:
+        if (m := pattern.search(text)) is not None:
+            put(found, measure, clause.evidence(m.start(), m.end()))
     return found
 
 

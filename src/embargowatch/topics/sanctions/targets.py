@@ -25,6 +25,8 @@ LEGAL_FORM = re.compile(
 )
 ALIAS = re.compile(r"\s?\((?:a\.?k\.?a\.?\s)?([A-Z][\w&.-]{1,14})\)?")
 NO_NAME = lexicon.group("no_name")
+LAWS = frozenset({"regulation", "regulations", "act", "order", "law", "ordinance", "decree"})
+"""Under what somebody is listed; nobody who is."""
 DATE_LABELS = frozenset(
     {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LAW", "LANGUAGE", "EVENT"}
 )
@@ -35,7 +37,7 @@ def add_targets(document: Document, draft: Draft, heads: Iterable[Any]) -> None:
     heads = [
         h
         for h in syntax.all_of(_with_theirs(heads))
-        if h.ent_type_ not in DATE_LABELS or h.ent_type_ in ("LAW", "EVENT")
+        if (h.ent_type_ not in DATE_LABELS or h.ent_type_ in ("LAW", "EVENT")) and h.lower_ not in LAWS
     ]
     for head in heads:
         _add(document, draft, head)
@@ -204,7 +206,9 @@ def _count(draft: Draft, heads: list[Any]) -> None:
     """How many are hit, when every part of the list says so: "its chief Ann Ray and three other officials"."""
     total, numbered = 0, False
     for head in heads:
-        number = next((n for c in head.children if c.dep_ == "nummod" and (n := number_of(c.text))), 0)
+        number = next(
+            (n for c in head.children if c.dep_ == "nummod" and head.pos_ != "PROPN" and (n := number_of(c.text))), 0
+        )
         if number:
             total, numbered = total + number, True
         elif (
