@@ -60,7 +60,7 @@ def _record(group: list[Draft]) -> Sanction:
     targets = _targets(fields, group)
     date = _first(fields, "date", [lead.date, *(d.date for d in group)])
     authority = _first(fields, "authority", [d.authority for d in group])
-    count = next((d.count for d in group if d.count), None)
+    count = _count(group)
     if count:
         fields["n_designated"] = (count[1],)
     coded = [[f for f in d.senders if len(f.value) <= LONGEST_CODE] for d in group]
@@ -89,6 +89,19 @@ def _record(group: list[Draft]) -> Sanction:
         confidence=_confidence(group, senders, countries, targets),
     )
     return replace(record, summary=summary(record))
+
+
+def _count(group: list[Draft]) -> tuple[int, Evidence] | None:
+    """How many are hit, as first said; what one sentence hits by two acts is added up."""
+    first = next((d for d in group if d.count), None)
+    if first is None or first.count is None:
+        return None
+    total, evidence = first.count
+    for draft in group:
+        if draft is not first and draft.index == first.index and draft.count is not None:
+            apart = draft.count[1].end <= evidence.start or evidence.end <= draft.count[1].start
+            total += draft.count[0] if apart else 0
+    return total, evidence
 
 
 def _list(fields: dict[str, tuple[Evidence, ...]]) -> str:

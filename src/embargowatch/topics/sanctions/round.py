@@ -57,6 +57,11 @@ RELATIVE = re.compile(r"[,\s](?:who|which|whose|that|where)\s")
 LINKS = frozenset({"of", "in", "from", "for", "at", "by", "to", "with", "according", "said", "says", "under", "on"})
 SHIP = re.compile(r"\b(?:vessel|ship|tanker|freighter|carrier)\s$")
 TITLES = ("Judge ", "General ", "Mr ", "Ms ", "Mr. ", "Mrs ", "Colonel ", "Captain ", "Minister ", "The ")
+PEOPLE = re.compile(r"^The (?:\w+ )?(?:individuals?|people|persons?|officials?) (?:are|is|include)\s")
+PERSON = re.compile(
+    r",\s(?:an?|the|its|his|her|their)\s(?:[\w’'-]+\s){0,4}"
+    r"(?:judge|commander|director|manager|minister|head|chief|officer|general|prosecutor|president|owner|leader|deputy)\b"
+)
 SAID = re.compile(r"\b(?:said|says|announced|told)\b")
 OWN_PARTY = ("country", "body", "institution", "leader", "states", "programme", "place", "people", "law")
 NO_NAME = lexicon.group("no_name")
@@ -190,4 +195,4 @@ def _kind(sentence: Sentence, at: int, name: str, clause: Parsed) -> str:
     named = clause.mention_at(token, ("person",)) if token is not None else None
     if named is not None and " " in named.text and named.text.split()[-1] in name:
         return "person"
-    return "organisation"
+    return "person" if PEOPLE.match(sentence.text) or PERSON.match(sentence.text, at + len(name)) else "organisation"

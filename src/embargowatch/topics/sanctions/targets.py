@@ -202,15 +202,23 @@ def _listed(draft: Draft, head: Any) -> None:
             _named(draft, mention)
 
 
+def _number(head: Any) -> int:
+    """How many a noun is counted as; the number after a name is a part of it ("Regulations 2019")."""
+    counted = (number_of(c.text) for c in head.children if c.dep_ == "nummod" and head.pos_ != "PROPN")
+    return next((n for n in counted if n), 0)
+
+
 def _count(draft: Draft, heads: list[Any]) -> None:
     """How many are hit, when every part of the list says so: "its chief Ann Ray and three other officials"."""
-    total, numbered = 0, False
-    for head in heads:
-        number = next(
-            (n for c in head.children if c.dep_ == "nummod" and head.pos_ != "PROPN" and (n := number_of(c.text))), 0
-        )
+    total, numbered, spelled_out = 0, False, 0
+    for n, head in enumerate(heads):
+        number = _number(head)
         if number:
             total, numbered = total + number, True
+            named = heads[n + 1 :]
+            spelled_out = number if len(named) == number and all(h.pos_ == "PROPN" for h in named) else 0
+        elif spelled_out:  # "two companies, A and B" are two
+            continue
         elif (
             draft.clause.mention_at(head, NAME_KINDS)
             or head.pos_ == "PROPN"
