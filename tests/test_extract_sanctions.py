@@ -161,3 +161,112 @@ def test_every_filled_field_has_evidence_that_stands_where_it_says(sentences, ti
 def test_no_record_is_given_twice(sentences):
     found = sanctions("\n\n".join(sentences))
     assert len({fingerprint(r) for r in found}) == len(found)
+
+
+LEAD = "Norway imposed sanctions on three Syrian officers and two firms on Tuesday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("later", "named"),
+    [
+        (
+            "Among those listed are Samir Haddad, the head of a prison in Homs, Judge Rana Khoury of the military "
+            "court, and Tarek Aswad, the chief of the guards, the ministry in Oslo said.",
+            {"Samir Haddad", "Rana Khoury", "Tarek Aswad"},
+        ),
+        (
+            "The two firms are Orontes Optics, a maker of sights in Hama, and Levant Rotor Works, which sold drones.",
+            {"Orontes Optics", "Levant Rotor Works"},
+        ),
+        ("Two firms were added as well: Orontes Optics of Hama and the trader Levant Rotor Works.",
+         {"Orontes Optics", "Levant Rotor Works"}),
+        ("The ministry named the colonel Samir Haddad and Judge Rana Khoury as responsible for the beatings.",
+         {"Samir Haddad", "Rana Khoury"}),
+        ("His firms, Orontes Optics in Hama and Levant Rotor Works, and the tanker Amber Tide 3 were also designated.",
+         {"Orontes Optics", "Levant Rotor Works", "Amber Tide 3"}),
+    ],
+)  # fmt: skip
+def test_whom_a_later_sentence_names_belongs_to_the_round_of_the_lead(later, named):
+    record = only(LEAD + later)
+    assert {t.name for t in record.targets} == named
+    assert (record.senders, record.target_countries) == (("NO",), ("SY",))
+
+
+def test_the_flag_of_a_listed_ship_is_no_target_country():
+    record = only(
+        "Norway imposed sanctions on a Syrian trader and a ship on Tuesday.\n\nThe trader, Samir Haddad, was added to "
+        "the sanctions list together with the vessel Amber Tide 3, which flies the flag of Comoros."
+    )
+    assert record.target_countries == ("SY",)
+    assert ("Amber Tide 3", "vessel") in {(t.name, t.type) for t in record.targets}
+
+
+@pytest.mark.parametrize(
+    ("later", "measures"),
+    [
+        ("The measures freeze the assets of the five in Norway and ban the officers from travelling there.",
+         {"asset_freeze", "travel_ban"}),
+        ("The three face a travel ban, and any money that they hold in Norway will be frozen.",
+         {"asset_freeze", "travel_ban"}),
+        ("The regulations make them inadmissible to Norway.", {"travel_ban"}),
+    ],
+)  # fmt: skip
+def test_what_a_round_means_may_stand_in_a_later_sentence_and_hits_no_other_country(later, measures):
+    record = only(LEAD + later)
+    assert set(record.measures) == measures
+    assert record.target_countries == ("SY",)
+
+
+def test_the_order_under_which_a_round_was_made_may_stand_in_a_later_sentence():
+    text = (
+        "The United States imposed sanctions on two Syrian firms on Tuesday.\n\nThe designations were made under "
+        "Executive Order 13572."
+    )
+    assert only(text).programs == ("Executive Order 13572",)
+
+
+def test_what_the_treasury_has_added_to_its_list_is_news():
+    record = only("The US Treasury has added a Syrian trader, two firms and a tanker to its sanctions list.")
+    assert (record.senders, record.target_countries, record.background) == (("US",), ("SY",), False)
+
+
+@pytest.mark.parametrize("title", ["", "Danish trader fined two million euros for breaking Syria sanctions"])
+def test_where_a_fined_company_comes_from_is_neither_sender_nor_target(title):
+    text = (
+        "A court in Aarhus fined the Danish trader Limfjord Pumps 2 million euros for breaking the EU's sanctions on "
+        "Syria."
+    )
+    record = only(text, title)
+    assert (record.action, record.respondents, record.target_countries) == ("enforce", ("Limfjord Pumps",), ("SY",))
+    assert "DK" not in record.senders
+
+
+def test_assets_that_have_been_frozen_for_years_are_background():
+    record = only("Norway has frozen the assets of Syrian officers for eight years.")
+    assert record.background
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oslo's city council sanctioned the building of a bridge to the harbour on Monday.",
+        "The embargo on cattle and pork from Denmark was imposed on Monday, when the virus was found.",
+    ],
+)
+def test_a_permission_and_a_veterinary_ban_are_no_sanctions(text):
+    assert sanctions(text) == []
+
+
+def test_a_year_and_the_regulations_are_not_among_those_listed():
+    record = only(
+        "On 4 March 2024 the Foreign Office added two individuals and one ship to the UK Sanctions List under the "
+        "Syria (Sanctions) (EU Exit) Regulations 2019."
+    )
+    assert record.n_designated == 3
+    assert record.targets == ()
+
+
+def test_two_companies_that_are_named_are_counted_once():
+    record = only("Norway froze the assets of two Syrian companies, Orontes Optics and Levant Rotor Works.")
+    assert record.n_designated in (None, 2)
+    assert len(record.targets) == 2

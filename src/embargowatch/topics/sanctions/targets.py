@@ -200,6 +200,8 @@ def _listed(draft: Draft, head: Any) -> None:
         mention = draft.clause.mention_at(token, NAME_KINDS)
         if mention is not None and _is_name(mention.text):
             _named(draft, mention)
+        elif mention is None and token.dep_ == "appos" and token.pos_ == "PROPN" and token.ent_type_ not in DATE_LABELS:
+            _proper(draft, token)  # "the trader Limfjord Pumps"
 
 
 def _number(head: Any) -> int:
