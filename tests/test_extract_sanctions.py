@@ -270,3 +270,11 @@ def test_two_companies_that_are_named_are_counted_once():
     record = only("Norway froze the assets of two Syrian companies, Orontes Optics and Levant Rotor Works.")
     assert record.n_designated in (None, 2)
     assert len(record.targets) == 2
+
+
+def test_those_who_are_hit_by_two_acts_of_one_sentence_are_counted_together():
+    record = only(
+        "Norway imposed travel bans on nine Syrian officers and froze the assets of two firms, Orontes Optics and "
+        "Levant Rotor Works."
+    )
+    assert record.n_designated == 11

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from embargowatch.reading.names import find
+from embargowatch.reading.syntax import conjuncts
 from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.topics.sanctions.telling import summary
 from embargowatch.types import Evidence, Modality, Money, Sanction, Target
@@ -92,16 +94,24 @@ def _record(group: list[Draft]) -> Sanction:
 
 
 def _count(group: list[Draft]) -> tuple[int, Evidence] | None:
-    """How many are hit, as first said; what one sentence hits by two acts is added up."""
+    """How many are hit, as first said; what is hit by two acts ("froze …, and barred …") is added up."""
     first = next((d for d in group if d.count), None)
     if first is None or first.count is None:
         return None
     total, evidence = first.count
     for draft in group:
-        if draft is not first and draft.index == first.index and draft.count is not None:
+        if (
+            draft.index == first.index
+            and draft.count is not None
+            and _listed_together(draft.predicate, first.predicate)
+        ):
             apart = draft.count[1].end <= evidence.start or evidence.end <= draft.count[1].start
             total += draft.count[0] if apart else 0
     return total, evidence
+
+
+def _listed_together(one: Any, other: Any) -> bool:
+    return one is not other and (one in conjuncts(other) or other in conjuncts(one))
 
 
 def _list(fields: dict[str, tuple[Evidence, ...]]) -> str:

@@ -200,13 +200,19 @@ def _listed(draft: Draft, head: Any) -> None:
         mention = draft.clause.mention_at(token, NAME_KINDS)
         if mention is not None and _is_name(mention.text):
             _named(draft, mention)
-        elif mention is None and token.dep_ == "appos" and token.pos_ == "PROPN" and token.ent_type_ not in DATE_LABELS:
-            _proper(draft, token)  # "the trader Limfjord Pumps"
+        elif mention is None and _right_after(token):
+            _proper(draft, token)
+
+
+def _right_after(name: Any) -> bool:
+    """ "the trader Limfjord Pumps": a name of several words without a comma after what it is."""
+    first = name.left_edge
+    return bool(name.dep_ == "appos" and name.pos_ == first.pos_ == "PROPN" and name.head.i + 1 == first.i < name.i)
 
 
 def _number(head: Any) -> int:
     """How many a noun is counted as; the number after a name is a part of it ("Regulations 2019")."""
-    counted = (number_of(c.text) for c in head.children if c.dep_ == "nummod" and head.pos_ != "PROPN")
+    counted = (number_of(c.text) for c in head.children if c.dep_ == "nummod" and c.i < head.i)
     return next((n for n in counted if n), 0)
 
 
