@@ -278,3 +278,22 @@ def test_those_who_are_hit_by_two_acts_of_one_sentence_are_counted_together():
         "Levant Rotor Works."
     )
     assert record.n_designated == 11
+
+
+@pytest.mark.parametrize(
+    ("later", "named"),
+    [
+        ("The officer Samir Haddad was designated in 2019 under Executive Order 13572.", set()),
+        ("Two firms, Orontes Optics and Levant Rotor, had been added to the list in May.", set()),
+        ("The officials are based in Damascus, Homs and Hama, and work for Rami Saleh.", set()),
+        ("The measures were criticised by Human Rights Watch and Amnesty International.", set()),
+        (
+            "The list includes Samir Haddad, who runs the Aleppo Steel Works and Homs Cement, and Rana Khoury.",
+            {"Samir Haddad", "Rana Khoury"},
+        ),
+    ],
+)
+def test_who_is_only_spoken_of_after_a_round_is_not_in_it(later, named):
+    news = [r for r in sanctions(LEAD + later) if not r.background]
+    assert {t.name for r in news for t in r.targets} == named
+    assert not any(r.programs for r in news)

@@ -99,7 +99,7 @@ def explain(document: Document, clause: Parsed, round_: Draft, found: list[Draft
     """What a sentence adds to the round, as a draft that follows it; [] when it tells something of its own."""
     text = clause.sentence.text
     near = 0 < clause.sentence.index - round_.index <= REACH and clause.sentence.where == "text"
-    if not near or not explaining(text) or any(_of_its_own(d, round_) for d in found) or _past(clause):
+    if not near or not explaining(text) or any(_of_its_own(d, round_) for d in found) or _elsewhere(clause):
         return []
     draft = Draft(clause, Trigger(clause.doc[0], "noun", round_.action, asserted=False), round_.action, follows=round_)
     draft.measures = measures_in(clause)
@@ -122,8 +122,14 @@ def _of_its_own(draft: Draft, round_: Draft) -> bool:
     )
 
 
-def _past(clause: Parsed) -> bool:
-    return any(when.past for when in clause.dates) and " had " in clause.sentence.text
+def _elsewhere(clause: Parsed) -> bool:
+    """Whether it tells of another round: an earlier one, or somebody else's ("was designated by Britain")."""
+    text = clause.sentence.text
+    past = any(when.past for when in clause.dates)
+    passive = PASSIVE.search(text)
+    if passive is not None and (past or " by " in text[passive.end() : passive.end() + 40]):
+        return True
+    return " had been " in text or (past and " had " in text)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -144,15 +150,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _names(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """The names that head the parts of a list; a part with only what somebody is ("the head of the prison in X")
     names nobody."""
-    at = start
+    at, inside = start, False
     for stop in (*BREAK.finditer(text, start, end), None):
-        part_end = stop.start() if stop else end
-        part = text[at:part_end]
+        part = text[at : stop.start() if stop else end]
         words = HELD_BY.match(part)
         before = words[0] if words else ""
         name = NAME.match(part, len(before))
-        if name and not SAID.search(part) and not LINKS & set(before.split()) and not RELATIVE.search(" " + before):
+        inside = bool(inside or LINKS & set(before.split()) or RELATIVE.search(" " + before))
+        if name and not inside and not SAID.search(part):
             yield at + name.start(), name[0].rstrip(".")
+        inside = inside and stop is not None and stop[0] == " and "  # "who runs A and B": B is in it too
         at = stop.end() if stop else end
 
 
@@ -176,7 +183,7 @@ def _in_full(document: Document, name: str) -> str:
     """The name as it stood at its first mention: "Moradi Sabet" was introduced with his first name."""
     text = document.article.text
     before = text[max(0, text.find(name) - 40) : max(0, text.find(name))]
-    first = re.search(r"(?<!^)(?<![.:]\s)\b([A-ZÀ-Þ][a-zà-ÿ]+)\s$", before)
+    first = re.search(r"(?<![.:]\s)\b([A-ZÀ-Þ][a-zà-ÿ]+)\s$", before)
     if first is None or first[1] + " " in TITLES or find(first[1]):
         return name
     return f"{first[1]} {name}"
