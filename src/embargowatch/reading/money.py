@@ -83,7 +83,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 def _amount(m: re.Match[str], currency: str) -> Amount:
     scale = SCALES.get((m["scale"] or "").lower(), 1)
     top = Decimal(m["max"].replace(",", "")) * scale if m["max"] else None
-    qualifier = (m["q"] or "").strip().lower()
+    qualifier = (m["q"] or "").strip().lower().removeprefix("worth")  # belongs to the sum, and says nothing of it
     start = m.start() if m["q"] else m.start("n") - (m.start("n") - m.start())
     return Amount(Decimal(m["n"].replace(",", "")) * scale, currency, start, m.end(), top, qualifier)
 
