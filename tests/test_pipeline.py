@@ -852,3 +852,25 @@ def side_by_side(work: Callable[[], None], copies: int) -> None:
     for thread in threads:
         thread.join()
     assert not failures
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "its language (de) is not read yet"),
+        ("", "its language is not read yet"),
+        ("en", "its language, which is not the en that it is declared as, is not read yet"),
+    ],
+)
+def test_an_article_that_is_not_judged_says_what_language_is_the_reason(db, paper, now, settings, language, said):
+    xhosa = "URhulumente uthi uza kwakha iindlela ezintsha kunye nezikolo kwiphondo liphela kulo nyaka uzayo. " * 4
+    url = paper.print("/a", a_text(now, "Iindaba zanamhlanje", paragraphs=(xhosa,)))
+    pipeline.import_feeds(db, [paper.announce("daily", [(url, a_text(now))])], now=now)
+    for stage in ("fetch", "scrape", "clean"):
+        run_stage(stage, db, settings, NOBODY, now)
+    with db, db.cursor() as cursor:
+        cursor.execute("update embargowatch.articles set language = %s", (language,))
+
+    run_stage("classify", db, settings, NOBODY, now)
+
+    assert rows(db, "select state, state_reason from embargowatch.articles") == [("done", f"not judged: {said}")]

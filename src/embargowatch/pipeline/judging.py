@@ -11,6 +11,7 @@ from psycopg2.extensions import connection
 from embargowatch import store
 from embargowatch.classify import CLASSIFIER, supported
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
+from embargowatch.reading.language import SUPPORTED
 from embargowatch.records_json import fingerprint
 from embargowatch.sandbox import Sandbox
 from embargowatch.types import ArmsDeal, Article, Failure, Sanction, Tally
@@ -38,8 +39,7 @@ def classify(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -
 def _classify(db: connection, sandbox: Sandbox, article: Article, now: datetime) -> Tally:
     article_id = _id(article)
     if not supported(article):
-        language = f"its language ({article.language})" if article.language else "its language"
-        store.save_article_state(db, article_id, "done", f"not judged: {language} is not read yet")
+        store.save_article_state(db, article_id, "done", f"not judged: {_language(article)} is not read yet")
         return Tally(skipped=1)
     verdicts = attempt(classify_log, f"judging {article.url}", lambda: sandbox.judge(article))
     if isinstance(verdicts, Failure):
@@ -100,6 +100,13 @@ def _save(db: connection, article_id: int, record: Sanction | ArmsDeal) -> int:
         record_id = store.save_arms_deal(db, article_id, record)
     store.save_evidence(db, record_id, record)
     return record_id
+
+
+def _language(article: Article) -> str:
+    """The article's language in words; a page that declares one we read may be in another all the same."""
+    if article.language in SUPPORTED:
+        return f"its language, which is not the {article.language} that it is declared as,"
+    return f"its language ({article.language})" if article.language else "its language"
 
 
 def _id(article: Article) -> int:
