@@ -24,6 +24,8 @@ STORIES = Asset("embargowatch://stories")
 
 WORKERS = list(range(int(os.environ.get("EMBARGOWATCH_WORKERS") or 2)))
 OPERATOR = os.environ.get("EMBARGOWATCH_OPERATOR", "")
+SENDER = os.environ.get("EMBARGOWATCH_MAIL_FROM") or None
+"""None: the one that the SMTP connection names."""
 
 FAILED = "Embargo Watch: task {{ ti.dag_id }}.{{ ti.task_id }} failed"
 DEFAULTS: dict[str, Any] = {
@@ -32,7 +34,9 @@ DEFAULTS: dict[str, Any] = {
     "retry_delay": timedelta(seconds=30),
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=30),
-    "on_failure_callback": [SmtpNotifier(to=OPERATOR, subject=FAILED, smtp_conn_id=SMTP)] if OPERATOR else [],
+    "on_failure_callback": [SmtpNotifier(to=OPERATOR, from_email=SENDER, subject=FAILED, smtp_conn_id=SMTP)]
+    if OPERATOR
+    else [],
 }
 
 
