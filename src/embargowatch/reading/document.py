@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from embargowatch import lexicon
 from embargowatch.reading import nlp
 from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
-from embargowatch.reading.mentions import Mention, is_dateline, mentions_of
+from embargowatch.reading.mentions import RECOGNISED, Mention, is_dateline, known_in, with_entities
 from embargowatch.reading.money import Amount, amounts
 from embargowatch.reading.names import Hit, find
 from embargowatch.reading.sentences import Sentence, split
@@ -26,27 +26,37 @@ HEADING = 120
 
 @dataclass(slots=True, eq=False)
 class Parsed:
-    """One sentence as spaCy and the lexicon read it. ``doc`` is spaCy's Doc of this sentence alone."""
+    """One sentence as spaCy and the lexicon read it. ``doc`` is spaCy's Doc of this sentence alone, without entities
+    until somebody asks for mentions that are not known names (or `Document.recognise` for several sentences)."""
 
     sentence: Sentence
     doc: Any
-    mentions: tuple[Mention, ...]
+    known: tuple[Mention, ...]
+    """Mentions of names that the lexicon knows."""
     published: date | None = None
-    _at: dict[int, list[Mention]] = field(default_factory=dict)
+    _mentions: tuple[Mention, ...] | None = None
 
-    def __post_init__(self) -> None:
-        for mention in self.mentions:
-            for i in range(mention.first, mention.last + 1):
-                self._at.setdefault(i, []).append(mention)
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Known names and entities. Recognising entities takes as long as parsing: ask ``known`` if it will do."""
+        if self._mentions is None:
+            if not self.doc.has_annotation("ENT_IOB"):
+                nlp.recognise([self.doc])
+            self._mentions = with_entities(self.sentence, self.doc, self.known)
+        return self._mentions
 
     def mention_at(self, token: Any, kinds: Collection[str] = ()) -> Mention | None:
         """The longest mention that covers the token (of these kinds, if any are given)."""
-        here = [m for m in self._at.get(token.i, ()) if not kinds or m.kind in kinds]
+        here = (m for m in self._of(kinds) if m.first <= token.i <= m.last)
         return max(here, key=lambda m: m.last - m.first, default=None)
 
     def mentions_in(self, first: int, last: int, kinds: Collection[str] = ()) -> list[Mention]:
         """Mentions whose tokens lie within first..last, inclusive."""
-        return [m for m in self.mentions if first <= m.first and m.last <= last and (not kinds or m.kind in kinds)]
+        return [m for m in self._of(kinds) if first <= m.first and m.last <= last]
+
+    def _of(self, kinds: Collection[str]) -> Iterable[Mention]:
+        mentions = self.known if kinds and RECOGNISED.isdisjoint(kinds) else self.mentions
+        return (m for m in mentions if m.kind in kinds) if kinds else mentions
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for ``sentence.text[start:end]``: offsets into the sentence become the article's."""
@@ -122,8 +132,12 @@ class Document:
         missing = [i for i in dict.fromkeys(indices) if i not in self._parsed]
         for i, doc in zip(missing, nlp.parse(self._as_sentence(i) for i in missing), strict=True):
             sentence = self.sentences[i]
-            self._parsed[i] = Parsed(sentence, doc, mentions_of(sentence, doc), self.published)
+            self._parsed[i] = Parsed(sentence, doc, known_in(sentence, doc), self.published)
         return [self._parsed[i] for i in indices]
+
+    def recognise(self, clauses: Iterable[Parsed]) -> None:
+        """Find the entities of several sentences: cheaper than one by one."""
+        nlp.recognise([clause.doc for clause in clauses if not clause.doc.has_annotation("ENT_IOB")])
 
     def names(self, index: int) -> tuple[Hit, ...]:
         """Known names in a sentence without parsing it; offsets into the sentence's text. A dateline is left out."""
@@ -153,14 +167,14 @@ class Document:
         """What a pronoun or "the country" most likely stands for: the subject said last before it, in this
         sentence or the two before it in the same paragraph (or the one before that)."""
         plural = pronoun.lower_ in ("they", "their", "them")
-        before = [m for m in clause.mentions if m.last < pronoun.i and _may_stand(m) and not _inside_other(m, pronoun)]
+        before = [m for m in clause.known if m.last < pronoun.i and _may_stand(m) and not _inside_other(m, pronoun)]
         if before:
             return _subject_first(clause, before, plural)
         for i in range(clause.sentence.index - 1, max(-1, clause.sentence.index - 3), -1):
             if self.sentences[i].where != clause.sentence.where:
                 break
             earlier = self.parse(i)
-            named = [m for m in earlier.mentions if _may_stand(m)]
+            named = [m for m in earlier.known if _may_stand(m)]
             if named:
                 return _subject_first(earlier, named, plural)
         return []

@@ -1,4 +1,4 @@
-"""Mentions in a parsed sentence: known names first, then what spaCy's entity recogniser adds."""
+"""Mentions in a parsed sentence: known names, and what spaCy's entity recogniser adds where it is asked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ NER_KINDS = {
     "LAW": "law",
     "PRODUCT": "product",
 }
+RECOGNISED = frozenset(NER_KINDS.values())
+"""Kinds that only the entity recogniser gives."""
 
 DATELINE = 40
 """Code points at the head of an article in which a place in capitals is a dateline."""
@@ -47,18 +49,23 @@ class Mention:
 
     @property
     def known(self) -> bool:
-        return self.kind not in NER_KINDS.values()
+        return self.kind not in RECOGNISED
 
 
-def mentions_of(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
-    """All mentions in the sentence by position; a known name inside an entity is kept beside it."""
+def known_in(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
+    """The known names in the sentence, by position."""
     found = []
     for hit in find(doc.text):
         if is_dateline(sentence, hit):
             continue
         if (span := doc.char_span(hit.start, hit.end, alignment_mode="expand")) is not None:
-            name = hit.name
-            found.append(_mention(sentence, span, hit.start, hit.end, name))
+            found.append(_mention(sentence, span, hit.start, hit.end, hit.name))
+    return tuple(found)
+
+
+def with_entities(sentence: Sentence, doc: Any, known: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Known names and the Doc's entities by position; a known name inside an entity is kept beside it."""
+    found = list(known)
     taken = {(m.first, m.last) for m in found}
     for ent in doc.ents:
         kind = NER_KINDS.get(ent.label_)

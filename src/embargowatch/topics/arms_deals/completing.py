@@ -202,9 +202,7 @@ def _best(named: Named, draft: Draft, others: list[Draft], *, giving: bool, whol
 
 def _candidates(named: Named, draft: Draft, *, giving: bool, whole_article: bool) -> Iterator[tuple[Mention, float]]:
     """Parties with a weight for where they stand."""
-    yield from (
-        (m, _in_sentence(draft, m, giving=giving)) for m in draft.clause.mentions if m.kind in PARTIES and m.codes
-    )
+    yield from ((m, _in_sentence(draft, m, giving=giving)) for m in draft.clause.known if m.kind in PARTIES and m.codes)
     if not whole_article:
         return
     here = draft.clause.sentence

@@ -114,7 +114,7 @@ def _merged(clause: Parsed, group: list[Good]) -> Good:
 
 
 def _named(clause: Parsed) -> Iterator[Good]:
-    for mention in clause.mentions:
+    for mention in clause.known:
         if mention.kind == "weapon" and _believed(clause, mention):
             last = mention.last
             yield Good(

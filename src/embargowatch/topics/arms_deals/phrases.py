@@ -143,7 +143,7 @@ def origin(clause: Parsed, good: Good) -> list[Actor]:
     """The states whose adjectives stand before the weapon: "Russian", "US-made", "Russian and Chinese-built"."""
     start = good.first
     found: list[Actor] = []
-    for mention in clause.mentions:
+    for mention in clause.known:
         if (
             mention.kind in ("country", "manufacturer")
             and mention.codes

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from embargowatch.reading import Document, Parsed
 from embargowatch.topics.sanctions.context import complete
-from embargowatch.topics.sanctions.draft import Draft
+from embargowatch.topics.sanctions.draft import Draft, Trigger
 from embargowatch.topics.sanctions.fill import fill, share_out
 from embargowatch.topics.sanctions.follow import follow, follower, listed_below, pointed_at
 from embargowatch.topics.sanctions.judge import judge
@@ -27,8 +29,11 @@ def extract(document: Document) -> tuple[Sanction, ...]:
     if trap(document)[0]:
         return ()
     drafts: list[Draft] = []
-    for clause in document.parse_all(_worth_reading(document)):
-        drafts += _read(document, clause, drafts)
+    clauses = document.parse_all(_worth_reading(document))
+    told = [tuple(triggers(clause)) for clause in clauses]
+    document.recognise(clause for clause, found in zip(clauses, told, strict=True) if found)
+    for clause, found in zip(clauses, told, strict=True):
+        drafts += _read(document, clause, found, drafts)
     complete(document, [d for d in drafts if d.follows is None])
     return merged(settle(document, drafts))
 
@@ -45,8 +50,8 @@ def _worth_reading(document: Document) -> list[int]:
     return sorted({*cued, *after})[:MOST]
 
 
-def _read(document: Document, clause: Parsed, before: list[Draft]) -> list[Draft]:
-    found = [fill(document, clause, trigger) for trigger in triggers(clause)]
+def _read(document: Document, clause: Parsed, told: Iterable[Trigger], before: list[Draft]) -> list[Draft]:
+    found = [fill(document, clause, trigger) for trigger in told]
     round_ = reported(before)
     if round_ is not None and (more := explain(document, clause, round_, found)):
         return more

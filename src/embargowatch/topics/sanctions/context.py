@@ -48,7 +48,7 @@ def _sender_from_sentence(draft: Draft) -> None:
     """A listing without an agent beside an institution that lists: "was added to OFAC's list"."""
     if draft.senders or draft.action in ("evade",):
         return
-    for mention in draft.clause.mentions:
+    for mention in draft.clause.known:
         if (
             (
                 mention.kind == "institution"
@@ -117,7 +117,7 @@ def _country_by_conduct(draft: Draft) -> None:
     those who are hit come from."""
     if any(f.sure > FROM_TARGETS for f in draft.countries):
         return
-    for mention in draft.clause.mentions:
+    for mention in draft.clause.known:
         if mention.kind != "country" or mention.codes[0] in draft.sending | COMMON_SENDERS:
             continue
         token = draft.clause.doc[mention.last]
@@ -144,7 +144,7 @@ def _country_of_sentence(draft: Draft) -> None:
         return
     named = {
         m.codes[0]: m
-        for m in draft.clause.mentions
+        for m in draft.clause.known
         if m.kind in ("country", "leader") and m.codes[0] not in draft.sending | COMMON_SENDERS
     }
     if len(named) == 1:

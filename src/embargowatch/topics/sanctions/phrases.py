@@ -68,7 +68,7 @@ def programs_in(clause: Parsed) -> list[Filler]:
                 put(found, form.format(number[0]), clause.evidence(m.start(), m.end()))
     for m in UN_LIST.finditer(clause.sentence.text):
         put(found, "Resolution 1267", clause.evidence(m.start(), m.end()))
-    for mention in clause.mentions:
+    for mention in clause.known:
         if (
             mention.kind == "programme"
             and mention.name not in LABELS
