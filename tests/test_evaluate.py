@@ -9,8 +9,12 @@ import pytest
 from embargowatch.cli import main
 from embargowatch.cli.analyze import analyze_lines
 from embargowatch.cli.evaluate import SHIPPED, labelled
-from embargowatch.evaluate import measure
+from embargowatch.evaluate import measure, report
+from embargowatch.evaluate.intervals import intervals
+from embargowatch.evaluate.measure import measure_article
+from embargowatch.evaluate.page import with_sections
 from embargowatch.evaluate.same import same_money, same_name, same_program, same_weapon
+from embargowatch.evaluate.sets import LabelledSet, text_sha256
 
 GOLD = {
     "type": "sanction", "action": "impose", "senders": ["CA"], "target_countries": ["BY"],
@@ -93,6 +97,103 @@ def test_a_missing_result_loses_the_record_and_is_counted():
 )
 def test_when_two_fillers_are_the_same(same, one, two, expected):
     assert same(one, two) is expected
+
+
+def write(path, *rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def several(*kinds):
+    """A set of copies of LABEL, of these kinds, right in every second article."""
+    labels = tuple(LABEL | {"id": str(n), "kind": kind, "language": "en"} for n, kind in enumerate(kinds))
+    results = {
+        label["id"]: result(GOLD if n % 2 else GOLD | {"senders": ["JP"]})["a"] for n, label in enumerate(labels)
+    }
+    return LabelledSet("own", labels, {label["id"]: {"id": label["id"], "text": ""} for label in labels}), results
+
+
+def test_a_set_is_told_by_source_kind_and_language():
+    said = report(*several("official", "news", "news", "news"))
+    kinds = said.groups["source kind"]
+    assert {kind: m.articles for kind, m in kinds.items()} == {"news": 3, "official": 1}
+    assert (f1(kinds["official"], "core.sanction"), f1(kinds["news"], "core.sanction")) == (0.0, 2 / 3)
+    assert set(said.groups["language"]) == {"en"}
+
+
+def test_a_kind_that_no_label_says_comes_from_the_source_or_is_not_told():
+    found, results = several("", "")
+    assert "source kind" not in report(found, results).groups
+    found = LabelledSet("own", found.labels, {"0": {"source": "gov:1"}, "1": {"url": "https://news.example/1"}})
+    assert set(report(found, results, ["gov"]).groups["source kind"]) == {"news", "official"}
+
+
+def test_the_interval_holds_the_number_and_narrows_with_more_articles():
+    widths = []
+    for copies in (6, 96):
+        found, results = several(*["news"] * copies)
+        parts = [measure_article(label, results[label["id"]]) for label in found.labels]
+        (low, high) = intervals(parts, ["core.sanction"])["core.sanction"]
+        assert low <= 0.5 <= high
+        widths.append(high - low)
+    assert widths[0] > 2 * widths[1] > 0
+
+
+def test_confusions_say_what_is_taken_for_what_and_who_is_missing_or_too_many():
+    wrong = GOLD | {
+        "action": "lift",
+        "senders": ["CA", "US"],
+        "measures": [],
+        "background": True,
+        "modality": "claimed",
+    }
+    said = report(LabelledSet("own", (LABEL,), {"a": {"id": "a", "text": "x"}}), result(wrong)).confused
+    assert said["action"] == {"impose → lift": 1}
+    assert said["senders too many"] == {"US": 1}
+    assert said["measures not found"] == {"asset_freeze": 1}
+    assert said["news or background"] == {"news → background": 1}
+    assert said["modality"] == {"reported → claimed": 1}
+
+
+def test_a_page_keeps_what_people_wrote_around_a_measured_section():
+    said = report(*several("news", "news"))
+    written = "# Accuracy\n\nWords.\n\n<!-- measured: own -->\nold\n<!-- end of own -->\n\nMore.\n"
+    page = with_sections(written, [said])
+    assert page.startswith("# Accuracy\n\nWords.\n")
+    assert page.endswith("\n\nMore.\n")
+    assert "old" not in page
+    assert "| core sanctions | 0.500 | 0.500 | 0.500 |" in page
+    assert with_sections(page, [said]) == page
+
+
+NEWS = {"id": "a", "title": "", "text": "Canada imposed sanctions on Belarus on Tuesday."}
+
+
+def test_labels_get_their_texts_from_elsewhere_and_refuse_others(tmp_path, capsys, monkeypatch):
+    labels, texts = tmp_path / "labels", tmp_path / "texts"
+    labels.mkdir()
+    texts.mkdir()
+    rows = [LABEL | {"id": id_, "text_sha256": text_sha256(NEWS)} for id_ in "abc"]
+    write(labels / "own.labels.jsonl", *rows)
+    write(texts / "some.jsonl", NEWS, NEWS | {"id": "b", "text": "Canada lifted sanctions on Belarus."})
+    monkeypatch.delenv("EMBARGOWATCH_TEXTS", raising=False)
+    assert main(["evaluate", str(labels)]) == 2
+    assert "3 labels have no text here" in capsys.readouterr().err
+    assert main(["evaluate", str(labels), "--texts", str(texts), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert "b is left out, its text is not the one that was labelled" in err
+    assert "1 labels have no text here and are left out (c)" in err
+    (said,) = json.loads(out)
+    assert (said["articles"], said["measures"]["core.sanction"]["f1"]) == (1, 1.0)
+    monkeypatch.setenv("EMBARGOWATCH_TEXTS", str(texts / "some.jsonl"))
+    assert main(["evaluate", str(labels / "own.labels.jsonl"), "--json"]) == 1
+
+
+def test_the_command_writes_its_sections_into_a_page(tmp_path, capsys):
+    write(tmp_path / "own.articles.jsonl", NEWS)
+    write(tmp_path / "own.labels.jsonl", LABEL)
+    page = tmp_path / "docs" / "page.md"
+    assert main(["evaluate", str(tmp_path), "--markdown", str(page)]) == 0
+    assert "<!-- measured: own -->" in page.read_text("utf-8")
 
 
 def test_the_command_prints_a_table_for_a_folder(tmp_path, capsys):

@@ -15,7 +15,9 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([ROOT / "run", *words], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
-@pytest.mark.parametrize("word", ["demo", "up", "stop", "status", "reset", "test", "lint", "bench", "embargowatch"])
+@pytest.mark.parametrize(
+    "word", ["demo", "up", "stop", "status", "reset", "test", "lint", "bench", "evaluate", "embargowatch"]
+)
 def test_help_names_every_mode(word: str) -> None:
     assert f"./run {word}" in run("help").stdout
 

@@ -5,6 +5,19 @@ Labels are JSON lines ``{id, sanctions, arms_deals, records}``, where a topic is
 """
 
 from embargowatch.evaluate.measure import Measures, measure
-from embargowatch.evaluate.tables import errors, table
+from embargowatch.evaluate.report import Report, as_json, report
+from embargowatch.evaluate.sets import LabelledSet, read_sets
+from embargowatch.evaluate.tables import as_text, errors, tables
 
-__all__ = ["Measures", "errors", "measure", "table"]
+__all__ = [
+    "LabelledSet",
+    "Measures",
+    "Report",
+    "as_json",
+    "as_text",
+    "errors",
+    "measure",
+    "read_sets",
+    "report",
+    "tables",
+]

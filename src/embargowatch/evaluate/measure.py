@@ -72,6 +72,14 @@ class Count:
         self.hits, self.gold, self.guess = self.hits + hits, self.gold + gold, self.guess + guess
 
     @property
+    def missing(self) -> int:
+        return self.gold - self.hits
+
+    @property
+    def extra(self) -> int:
+        return self.guess - self.hits
+
+    @property
     def precision(self) -> float:
         return self.hits / self.guess if self.guess else 1.0
 
@@ -100,20 +108,37 @@ class Measures:
     """What is wrong with an article, in words, by its id."""
 
 
+NUMBERS = ("articles", "missing", "told", "overstated", "without_records", "false_records")
+
+
 def measure(labels: Iterable[Row], results: Mapping[str, Row]) -> Measures:
     """Compare results (by article id) with labels."""
-    found = Measures()
-    for label in labels:
-        got = results.get(label["id"], {})
-        found.articles += 1
-        found.missing += not got or "error" in got
-        _topics(found, label, got)
-        _records(found, label, got)
+    return total(measure_article(label, results.get(label["id"], {})) for label in labels)
+
+
+def measure_article(label: Row, got: Row) -> Measures:
+    """What one article adds to every measure."""
+    found = Measures(articles=1, missing=int(not got or "error" in got))
+    _topics(found, label, got)
+    _records(found, label, got)
     for kind, slots in SLOTS.items():
         for slot in slots:
             c = found.counts[f"slot.{kind}.{slot}"]
             found.counts[f"slots.{kind}"].add(c.hits, c.gold, c.guess)
     return found
+
+
+def total(parts: Iterable[Measures]) -> Measures:
+    """Several articles' measures as one."""
+    whole = Measures()
+    for part in parts:
+        for name in NUMBERS:
+            setattr(whole, name, getattr(whole, name) + getattr(part, name))
+        for key, c in part.counts.items():
+            whole.counts[key].add(c.hits, c.gold, c.guess)
+        for id_, said in part.wrong.items():
+            whole.wrong[id_] += said
+    return whole
 
 
 def _topics(found: Measures, label: Row, got: Row) -> None:
@@ -128,23 +153,34 @@ def _topics(found: Measures, label: Row, got: Row) -> None:
 
 
 def _records(found: Measures, label: Row, got: Row) -> None:
-    golds = [r for r in label.get("records") or [] if r.get("type") in SLOTS]
-    guesses = [r for r in got.get("records") or [] if r.get("type") in SLOTS]
     judged = {label[topic] for topic in TOPICS}
+    golds, guesses = records(label), records(got)
     if not golds and judged <= {"mention", "none"}:
         found.without_records += 1
         found.false_records += any(not r.get("background") and _counts(r) for r in guesses)
-    if "borderline" in judged and not golds:
-        return
-    pairs, lost, spurious = pair(golds, guesses)
+    pairs, lost, spurious = paired(label, got)
     for gold, guess in pairs:
         _pair(found, label["id"], gold, guess)
     for gold in lost:
         _alone(found, gold, gold=1)
         found.wrong[label["id"]].append(f"lost {brief(gold)}")
-    for guess in filter(_counts, spurious):
+    for guess in spurious:
         _alone(found, guess, guess=1)
         found.wrong[label["id"]].append(f"spurious {brief(guess)}")
+
+
+def records(row: Row) -> list[Row]:
+    """The records of a label or a result that are of a kind that is measured."""
+    return [r for r in row.get("records") or [] if r.get("type") in SLOTS]
+
+
+def paired(label: Row, got: Row) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """The article's pairs, lost and spurious records; nothing where the topic is borderline and no record labelled."""
+    golds = records(label)
+    if not golds and "borderline" in {label[topic] for topic in TOPICS}:
+        return [], [], []
+    pairs, lost, spurious = pair(golds, records(got))
+    return pairs, lost, [r for r in spurious if _counts(r)]
 
 
 def _counts(record: Row) -> bool:
