@@ -151,6 +151,31 @@ def test_two_hosts_are_asked_at_the_same_time(server):
     assert sorted(answer.body for answer in answers) == [b"0", b"1"]
 
 
+def test_what_waits_for_a_busy_host_keeps_no_connection_from_another(server):
+    other_was_asked = threading.Event()
+    server.routes["/slow"] = lambda _: Answer(str(other_was_asked.wait(20)).encode())
+    with WebServer() as other:
+        other.routes["/"] = lambda _: other_was_asked.set() or Answer(b"x")
+        settings = server.settings(allow_hosts=frozenset({server.host, other.host}), max_connections=2)
+        requests = [*(Request(server.url("/slow")) for _ in range(4)), Request(other.url())]
+        answers = list(Web(settings).fetch_many(requests))
+    assert [answer.body for request, answer in answers if request.url.endswith("/slow")] == [b"True"] * 4
+
+
+def test_requests_are_taken_as_answers_are_so_that_they_may_be_found_meanwhile(server):
+    asked: list[int] = []
+
+    def requests():
+        for number in range(50):
+            asked.append(number)
+            yield Request(server.serve(f"/{number}", b"x"), of=number)
+
+    answers = Web(server.settings(max_connections=2)).fetch_many(requests())
+    next(answers)
+    assert len(asked) < 20
+    assert len(list(answers)) == 49
+
+
 def test_one_host_is_asked_one_thing_at_a_time(server):
     inside, most = 0, 0
     lock = threading.Lock()

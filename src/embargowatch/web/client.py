@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -24,6 +25,8 @@ from embargowatch.web.decoding import ACCEPTED, BadEncoding, decoder
 
 Answer = Page | Failure
 _REDIRECTS = (301, 302, 303, 307, 308)
+_LOOK_AHEAD = 4
+"""Requests under way for each connection: while some wait for their host's turn, the connections serve others."""
 
 
 class Web:
@@ -41,9 +44,10 @@ class Web:
     def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
         """Each request with its answer, in the order in which they come; exactly one for each, never an exception.
 
-        The network goes on while the caller works; at most ``max_connections`` answers are held at a time.
+        The network goes on while the caller works; at most ``max_connections`` answers are held at a time. Requests
+        are taken in the caller's thread, some at a time, as answers are taken: they may be found while it goes on.
         """
-        run = _Run(self._settings, self._ssl, self._free_at, list(requests))
+        run = _Run(self._settings, self._ssl, self._free_at, iter(requests))
         thread = threading.Thread(target=run.work, name="web", daemon=True)
         thread.start()
         try:
@@ -61,28 +65,42 @@ class _Run:
     """One call of fetch_many: an event loop in a thread of its own, and a queue out of it."""
 
     def __init__(
-        self, settings: Settings, ssl_context: ssl.SSLContext, free_at: dict[str, float], requests: list[Request]
+        self, settings: Settings, ssl_context: ssl.SSLContext, free_at: dict[str, float], requests: Iterator[Request]
     ) -> None:
         self._settings = settings
         self._ssl = ssl_context
         self._free_at = free_at
         self._requests = requests
+        self._under_way = 0
         self._queue: queue.SimpleQueue[tuple[Request, Answer] | BaseException] = queue.SimpleQueue()
         self._loop = asyncio.new_event_loop()
         self._slots = asyncio.Semaphore(settings.max_connections)
+        self._ready = threading.Event()
+        self._fetcher: _Fetcher
+        self._group: asyncio.TaskGroup
         self._main: asyncio.Task[None] | None = None
         self._stopped = threading.Event()
 
     # In the caller's thread.
 
     def answers(self) -> Iterator[tuple[Request, Answer]]:
-        for _ in self._requests:
+        self._ready.wait()
+        while self._any_under_way():
             item = self._queue.get()
             if isinstance(item, BaseException):
                 raise item
+            self._under_way -= 1
             yield item
             with suppress(RuntimeError):  # the loop is already closed: nobody waits for the slot
                 self._loop.call_soon_threadsafe(self._slots.release)
+
+    def _any_under_way(self) -> bool:
+        room = _LOOK_AHEAD * self._settings.max_connections - self._under_way
+        for request in islice(self._requests, room):
+            self._under_way += 1
+            with suppress(RuntimeError):  # the loop has ended with a fault, which is in the queue
+                self._loop.call_soon_threadsafe(self._begin, request)
+        return self._under_way > 0
 
     def stop(self) -> None:
         self._stopped.set()
@@ -99,6 +117,8 @@ class _Run:
             pass
         except BaseException as error:  # a fault of ours must not leave the caller waiting for ever
             self._queue.put(error)
+        finally:
+            self._ready.set()
 
     def _cancel(self) -> None:
         if self._main is not None:
@@ -106,42 +126,48 @@ class _Run:
 
     async def _fetch_all(self) -> None:
         self._main = asyncio.current_task()
-        if self._stopped.is_set():
-            return
         # Names are looked up in threads; with too few of them one dead name server would hold up every host.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(self._settings.max_connections))
         transport = PublicTransport(self._ssl, self._settings.allow_hosts, self._settings.max_connections)
-        async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
-            fetcher = _Fetcher(self._settings, client, self._free_at)
-            async with asyncio.TaskGroup() as group:
-                for request in self._requests:
-                    await self._slots.acquire()
-                    group.create_task(self._fetch_one(fetcher, request))
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as client, asyncio.TaskGroup() as group:
+            self._group, self._fetcher = group, _Fetcher(self._settings, client, self._free_at, self._slots)
+            self._ready.set()
+            while not self._stopped.is_set():
+                await asyncio.sleep(3600)  # until `stop` cancels it
 
-    async def _fetch_one(self, fetcher: _Fetcher, request: Request) -> None:
-        self._queue.put((request, await fetcher.fetch(request)))
+    def _begin(self, request: Request) -> None:
+        self._group.create_task(self._fetch_one(request))
+
+    async def _fetch_one(self, request: Request) -> None:
+        self._queue.put((request, await self._fetcher.fetch(request)))
 
 
 class _Fetcher:
     """Follows one request to its answer."""
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient, free_at: dict[str, float]) -> None:
+    def __init__(
+        self, settings: Settings, client: httpx.AsyncClient, free_at: dict[str, float], slots: asyncio.Semaphore
+    ) -> None:
         self._settings = settings
         self._client = client
         self._free_at = free_at
+        self._slots = slots
         self._gates: dict[str, asyncio.Lock] = {}
 
     async def fetch(self, request: Request) -> Answer:
+        """The answer; it holds a slot, which whoever takes the answer gives back."""
         url = request.url.strip()
         seen: set[str] = set()
         left = self._settings.timeout_s
         delay = self._settings.host_delay_s
         while True:
             if fault := bad_url(url):
+                await self._slots.acquire()
                 return Failure("bad_url", fault)
             host = urlsplit(url).netloc.lower()
             async with self._gates.setdefault(host, asyncio.Lock()):
                 await asyncio.sleep(max(0.0, self._free_at.get(host, 0.0) - time.monotonic()))
+                await self._slots.acquire()  # not before: what waits for its host keeps no connection from others
                 started = time.monotonic()
                 answer = await self._one_hop(request, url, left)
                 left -= time.monotonic() - started
@@ -152,6 +178,7 @@ class _Fetcher:
                 return _redirects(request.url, answer.to, answer.to in seen, len(seen))
             if urlsplit(answer.to).netloc.lower() == host:
                 self._free_at[host] = 0.0  # one visit: a browser would not wait either
+            self._slots.release()
             seen.add(url)
             url = answer.to
 
