@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from embargowatch.classify import reading
+from embargowatch.confidence import with_confidence
 from embargowatch.types import ArmsDeal, Article, Sanction
 
 
@@ -11,5 +12,11 @@ def extract(article: Article) -> tuple[Sanction | ArmsDeal, ...]:
 
     Runs whatever the verdict is: verdicts decide what is told, not what is recorded.
     """
+    found = stated(article)
+    return tuple(with_confidence(record, found) for record in found)
+
+
+def stated(article: Article) -> tuple[Sanction | ArmsDeal, ...]:
+    """The same with what each topic itself says of its records' confidence, which is not calibrated."""
     _, records = reading(article)
     return tuple(sorted((r for topic in records for r in topic), key=lambda r: r.background))

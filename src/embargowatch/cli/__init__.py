@@ -16,6 +16,7 @@ COMMANDS = {
     "read": ("read", "HTML in, an article as JSON out (needs no database)"),
     "analyze": ("analyze", "a text in, verdicts and records as JSON out (needs no database)"),
     "evaluate": ("evaluate", "score the judging against labelled articles (needs no database)"),
+    "train": ("train", "learn weights from labelled articles (needs no database)"),
     "labels": ("labels", "keep labels without the texts that they are about, and back (needs no database)"),
     "migrate": ("stages", "bring the database's tables up to date"),
     "fetch": ("stages", "ask the feeds that are due what is new"),

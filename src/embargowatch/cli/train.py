@@ -1,0 +1,53 @@
+"""``embargowatch train``: learn weights from labelled articles and store them as plain data.
+
+    $ ./run train confidence ~/gold/dev.labels.jsonl tests/data/gold/real/open.labels.jsonl --texts ~/corpus
+
+Labels and texts are those of `embargowatch evaluate`. What it says is cross-validated: five folds by article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from embargowatch.cli.evaluate import places
+from embargowatch.evaluate.page import with_section
+from embargowatch.evaluate.sets import LabelledSet, read_sets
+from embargowatch.evaluate.tables import Table, as_markdown, as_text
+from embargowatch.settings import ROOT
+from embargowatch.train import confidence
+from embargowatch.train.plot import reliability_svg
+
+PLOT = ROOT / "docs" / "img" / "reliability.svg"
+PAGE = ROOT / "docs" / "accuracy.md"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["confidence"], help="how far records and fields are to be believed")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders of labels, or .labels.jsonl files")
+    parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="PATH", help="where the texts are")
+    parser.add_argument("--dry", action="store_true", help="only say how good it would be; write nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0; 2 when there is nothing to learn from."""
+    sets = [found for path in args.paths for found in read_sets(path, args.texts or places()) if found.labels]
+    if not sets:
+        print("embargowatch train: no labels with texts there", file=sys.stderr)
+        return 2
+    trained = confidence.train(sets)
+    told = _table(trained, sets)
+    print(as_text(told))
+    if not args.dry:
+        confidence.store(trained)
+        PLOT.write_text(reliability_svg(trained), encoding="utf-8")
+        PAGE.write_text(with_section(PAGE.read_text("utf-8"), "reliability", as_markdown(told)), encoding="utf-8")
+    return 0
+
+
+def _table(trained: dict[str, confidence.Trained], sets: list[LabelledSet]) -> Table:
+    rows = tuple((kind, *(str(n) for n in found.numbers.values())) for kind, found in trained.items())
+    names = " and ".join(f"{found.name} ({len(found.labels)} articles)" for found in sets)
+    columns = ("", "examples", "right", "Brier before", "after", "calibration error before", "after")
+    return Table(f"confidence, cross-validated on {names}", columns, rows)
