@@ -58,7 +58,8 @@ def fetch(worker: int, tiers: tuple[Tier, ...]) -> dict[str, int]:
     from embargowatch.web import Web
 
     with database() as db:
-        return _told(worker, pipeline.fetch(db, Web(settings()), tiers=tuple(tiers), now=_now()))
+        mine = settings()
+        return _told(worker, pipeline.fetch(db, Web(mine), tiers=tuple(tiers), now=_now(), settings=mine))
 
 
 @task

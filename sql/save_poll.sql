@@ -1,4 +1,11 @@
+-- "url" is the address that the source has moved to for good, or null. Of several moves in a row the first address
+-- is remembered: it is the one in the file.
 update embargowatch.feeds set
+    url = coalesce(%(url)s, url),
+    moved_from = case when %(url)s is null then moved_from
+        when %(url)s = moved_from then '' else coalesce(nullif(moved_from, ''), url) end,
+    moved_at = case when %(url)s is null then moved_at when %(url)s <> moved_from then %(now)s end,
+    retired_at = case when %(retired)s then coalesce(retired_at, %(now)s) end,
     etag = coalesce(%(etag)s, etag),
     last_modified = coalesce(%(last_modified)s, last_modified),
     body_sha256 = coalesce(%(body_sha256)s, body_sha256),

@@ -60,6 +60,7 @@ def test_slug_name_and_address_are_enough(read):
         ("- {slug: a, name: A, url: 'http://u:secret@a.example/'}", "credentials"),
         ("- {slug: a, name: A, url: 'http://a.example/', enabled: false}", "needs a disabled_reason"),
         ("- {slug: a, name: A, url: 'http://a.example/', kind: listing}", "needs selectors"),
+        ("- {slug: a, name: A, url: 'http://a.example/', user_agent: B/1}", "needs a user_agent_reason"),
         ("- just words", "not 'just words'"),
         ("- {slug: a, name: A, url: 'http://a.example/'}\n- {slug: a, name: B, url: 'http://b.example/'}", "2 times"),
         ("feeds: 3", "a list of sources"),

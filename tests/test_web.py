@@ -24,7 +24,7 @@ from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
 from embargowatch.web import Web
 from embargowatch.web.addresses import is_public
-from embargowatch.web.answers import retry_after
+from embargowatch.web.answers import fresh_for, retry_after
 from embargowatch.web.connect import PrivateAddress, PublicOnly
 from web_server import Answer, WebServer
 
@@ -115,6 +115,20 @@ def test_a_redirect_is_followed_and_both_addresses_are_kept(server, fetch):
     page = fetch(old)
     assert isinstance(page, Page)
     assert (page.url, page.final_url, page.body) == (old, server.url("/new?x=1"), b"here")
+
+
+@pytest.mark.parametrize(
+    ("hops", "moved"),
+    [((301, 308), True), ((308,), True), ((301, 302), False), ((307, 301), False), ((302,), False), ((), False)],
+)
+def test_an_address_has_moved_for_good_only_if_every_redirect_says_so(server, fetch, hops, moved):
+    for number, status in enumerate(hops):
+        server.serve(f"/{number}", b"", status, Location=f"/{number + 1}")
+    end = server.serve(f"/{len(hops)}", b"here")
+    page = fetch(server.url("/0"))
+    assert isinstance(page, Page)
+    assert page.final_url == end
+    assert page.moved_to == (end if moved else "")
 
 
 def test_a_site_that_sets_a_cookie_and_sends_us_back_is_no_loop(server, fetch):
@@ -253,6 +267,28 @@ def test_a_server_that_asks_us_to_wait_is_heard(server, fetch):
 )
 def test_retry_after_is_read_and_capped_at_a_day(now, header, seconds):
     assert retry_after(header, now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"cache-control": "public, max-age=900"}, 900),
+        ({"cache-control": "Max-Age = 900", "age": "300"}, 600),
+        ({"cache-control": "max-age=60", "expires": "Tue, 24 Nov 2026 12:00:00 GMT"}, 60),
+        ({"cache-control": "s-maxage=900"}, 0),
+        ({"cache-control": "max-age=900, no-cache"}, 0),
+        ({"cache-control": "max-age=99999999"}, 86400),
+        ({"cache-control": "max-age=" + "9" * 5000}, 0),
+        ({"cache-control": "max-age=60", "age": "900"}, 0),
+        ({"expires": "Mon, 23 Nov 2026 12:10:00 GMT"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 09:10:00 GMT", "date": "Mon, 23 Nov 2026 09:00:00 GMT"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 11:00:00 GMT"}, 0),
+        ({"expires": "0"}, 0),
+        ({}, 0),
+    ],
+)
+def test_how_long_an_answer_stays_fresh_is_read_and_capped_at_a_day(now, headers, seconds):
+    assert fresh_for(headers, now) == seconds
 
 
 def test_a_redirect_loop_ends(server, fetch):

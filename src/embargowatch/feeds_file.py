@@ -45,6 +45,7 @@ class _Source(_Strict):
     enabled: bool = True
     disabled_reason: str = ""
     user_agent: str = ""
+    user_agent_reason: str = ""
     selectors: _Selectors | None = Field(default=None)
 
     @model_validator(mode="after")
@@ -53,6 +54,8 @@ class _Source(_Strict):
             raise ValueError(fault)
         if not self.enabled and not self.disabled_reason:
             raise ValueError("a disabled source needs a disabled_reason, so that people know why")
+        if self.user_agent and not self.user_agent_reason:
+            raise ValueError("a source with a user_agent of its own needs a user_agent_reason, so that people know why")
         if self.kind == "listing" and self.enabled and self.selectors is None:
             raise ValueError("a listing page needs selectors (row, link, title, date), or enabled: false")
         return self

@@ -32,6 +32,12 @@ class Settings:
     connect_timeout_s: float = 10.0
     host_delay_s: float = 1.0
     """Between two requests to one host."""
+    poll_fastest_s: float = 600.0
+    """A source is not asked more often, whatever the schedule."""
+    poll_slowest_s: float = 24 * 3600.0
+    """A source that answers is asked at least so often, where the schedule allows it."""
+    poll_slowest_official_s: float = 3600.0
+    """The same for sources of the official tier."""
     max_redirects: int = 10
     max_connections: int = 50
     mail_from: str = "Embargo Watch <embargowatch@localhost>"

@@ -56,6 +56,7 @@ class Feed:
     selectors: Selectors | None = None
     user_agent: str = ""
     """Overrides the setting for a source that refuses it."""
+    user_agent_reason: str = ""
     etag: str = ""
     last_modified: str = ""
     body_sha256: str = ""
@@ -107,6 +108,8 @@ class Page:
     """Names in lower case."""
     body: bytes
     fetched_at: datetime
+    moved_to: str = ""
+    """Where redirects led that are all permanent (301, 308): the address to use from now on."""
     entry_id: int | None = None
     id: int | None = None
 

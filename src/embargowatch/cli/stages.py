@@ -92,7 +92,9 @@ def _migrate(db: connection, settings: Settings, args: argparse.Namespace) -> To
 def _fetch(db: connection, settings: Settings, args: argparse.Namespace) -> Told:
     pipeline.import_feeds(db, read_feeds(settings.feeds), now=_now())
     tiers = tuple(args.tier) if args.tier else None
-    return asdict(pipeline.fetch(db, Web(settings), now=_now(), tiers=tiers, everything=args.everything))
+    return asdict(
+        pipeline.fetch(db, Web(settings), now=_now(), tiers=tiers, everything=args.everything, settings=settings)
+    )
 
 
 def _scrape(db: connection, settings: Settings, args: argparse.Namespace) -> Told:  # noqa: ARG001 - as every stage

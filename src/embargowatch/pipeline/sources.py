@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from itertools import pairwise
 from statistics import median
 from typing import Protocol
@@ -14,22 +15,21 @@ from typing import Protocol
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.fetch import FeedContent, feed_state
+from embargowatch.fetch import Bounds, FeedContent, Polled, feed_state, moved_note, moved_to, next_poll
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
 from embargowatch.sandbox import Sandbox
+from embargowatch.settings import Settings
 from embargowatch.store import Poll, WatchedFeed
 from embargowatch.types import Entry, Failure, Feed, Page, Request, Tally, Tier
 from embargowatch.web import Web
+from embargowatch.web.answers import fresh_for, retry_after
 
 log = logging.getLogger("embargowatch.fetch")
 
-POLL_AFTER = timedelta(minutes=10)
-"""The soonest a source is asked again, whatever the schedule."""
-MOST_PATIENCE = timedelta(hours=12)
-"""The longest a failing source is left alone, unless it asks for more."""
-MOST_RETRY_AFTER = timedelta(days=1)
 RHYTHM_OF = 50
 """Entries."""
+DEFAULTS = Settings()
+RETIRED = "it is asked again when feeds.yaml has a new address for it, or with --everything"
 
 
 class FetchMany(Protocol):
@@ -63,21 +63,24 @@ def fetch(
     tiers: tuple[Tier, ...] | None = None,
     everything: bool = False,
     sandbox: Sandbox | None = None,
+    settings: Settings = DEFAULTS,
 ) -> Tally:
     """Ask the feeds that are due (of these tiers; with ``everything`` also those that are not) what is new.
 
-    ``sandbox`` is one to go on using; else it has its own.
+    ``sandbox`` is one to go on using; else it has its own. ``settings`` say how often at least and at most.
     """
     with nullcontext(sandbox) if sandbox else Sandbox() as reader:
 
         def batch() -> Tally | None:
             due = store.feeds_to_fetch(db, now=now, tiers=tiers, everything=everything, limit=BATCH)
-            return _fetch(db, web, reader, due, now) if due else None
+            return _fetch(db, web, reader, due, settings, now) if due else None
 
         return until_nothing_waits(db, batch)
 
 
-def _fetch(db: connection, web: Web | FetchMany, sandbox: Sandbox, due: list[WatchedFeed], now: datetime) -> Tally:
+def _fetch(
+    db: connection, web: Web | FetchMany, sandbox: Sandbox, due: list[WatchedFeed], settings: Settings, now: datetime
+) -> Tally:
     requests = [_request(watched.feed) for watched in due]
     answers = {request.of: _read(sandbox, request, answer, now) for request, answer in web.fetch_many(requests)}
     # In the feeds' order, whatever came first: then the same answers make the same rows.
@@ -91,7 +94,7 @@ def _fetch(db: connection, web: Web | FetchMany, sandbox: Sandbox, due: list[Wat
     refused = _save_entries(db, entries, now)
     for watched in due:
         answer = answers[watched.feed]
-        poll = _poll(db, watched, answer, known.get(watched.feed.id or 0, 0), now)
+        poll = _poll(db, watched, answer, known.get(watched.feed.id or 0, 0), settings, now)
         if reasons := refused.get(watched.feed.id):
             poll = replace(poll, state_reason=f"{poll.state_reason} {len(reasons)} left out: {reasons[0]}".strip())
         store.save_poll(db, poll)
@@ -147,7 +150,9 @@ def _save_all(db: connection, entries: Sequence[Entry], now: datetime) -> None:
     store.save_entry_feeds(db, entries, now=now)
 
 
-def _poll(db: connection, watched: WatchedFeed, answer: _Answer, n_known: int, now: datetime) -> Poll:
+def _poll(
+    db: connection, watched: WatchedFeed, answer: _Answer, n_known: int, settings: Settings, now: datetime
+) -> Poll:
     feed, outcome = watched.feed, answer.outcome
     assert feed.id is not None  # it comes from the table
     content = outcome if isinstance(outcome, FeedContent) else None
@@ -162,25 +167,53 @@ def _poll(db: connection, watched: WatchedFeed, answer: _Answer, n_known: int, n
     failures = watched.failures + 1 if isinstance(outcome, Failure) else 0
     read = answer.page is not None and not isinstance(outcome, Failure) and not answer.page.not_modified
     headers = answer.page.headers if answer.page else {}
+    moved = moved_to(feed.url, answer.page, outcome) if answer.page else ""
+    retired = isinstance(outcome, Failure) and outcome.status == HTTPStatus.GONE
     return Poll(
         feed_id=feed.id,
         now=now,
-        next_poll_at=now + (_patience(outcome, failures) if isinstance(outcome, Failure) else POLL_AFTER),
+        next_poll_at=_next_poll(watched, answer, n_known, failures, settings, now),
         state=state.state,
-        state_reason=state.reason,
+        state_reason="; ".join(filter(None, (state.reason, RETIRED if retired else "", _moved_note(watched, moved)))),
         failures=failures,
         etag=headers.get("etag", "") if read else None,
         last_modified=headers.get("last-modified", "") if read else None,
         body_sha256=answer.page.sha256 if read and answer.page else None,
         newest_at=content.newest if content else None,
         n_entries=len(content.entries) if content else None,
+        url=moved or None,
+        retired=retired,
     )
 
 
-def _patience(failure: Failure, failures: int) -> timedelta:
-    """Twice as long with each failure in a row, and as long as the server asks for."""
-    ours = min(MOST_PATIENCE, POLL_AFTER * float(2 ** min(failures - 1, 10)))
-    return max(ours, min(MOST_RETRY_AFTER, timedelta(seconds=min(failure.retry_after or 0, 1e6))))
+def _next_poll(
+    watched: WatchedFeed, answer: _Answer, n_known: int, failures: int, settings: Settings, now: datetime
+) -> datetime:
+    outcome = answer.outcome
+    failure = outcome if isinstance(outcome, Failure) else None
+    content = outcome if isinstance(outcome, FeedContent) else None
+    headers = answer.page.headers if answer.page else {}
+    asked = failure.retry_after if failure else retry_after(headers.get("retry-after", ""), now)
+    polled = Polled(
+        last=watched.polled_at,
+        planned=watched.next_poll_at - watched.polled_at if watched.polled_at else timedelta(0),
+        n_new=len(content.entries) - n_known if content else 0,
+        n_entries=len(content.entries) if content else watched.n_entries,
+        failure=failure,
+        failures=failures,
+        fresh_for=timedelta(seconds=fresh_for(headers, now)),
+        retry_after=timedelta(seconds=asked or 0),
+    )
+    slowest = settings.poll_slowest_official_s if watched.feed.tier == "official" else settings.poll_slowest_s
+    bounds = Bounds(timedelta(seconds=settings.poll_fastest_s), timedelta(seconds=slowest))
+    return next_poll(polled, bounds, now)
+
+
+def _moved_note(watched: WatchedFeed, moved: str) -> str:
+    """What is said of a source until the file has its new address."""
+    file_has = watched.moved_from or (watched.feed.url if moved else "")
+    url = moved or watched.feed.url
+    return moved_note(file_has, url) if file_has and file_has != url else ""
 
 
 def _median_gap(dates: Sequence[datetime]) -> timedelta | None:

@@ -25,6 +25,10 @@ class WatchedFeed:
     """In a row."""
     newest_at: datetime | None
     n_entries: int
+    polled_at: datetime | None
+    next_poll_at: datetime
+    moved_from: str
+    """Its address in feeds.yaml, if it has moved since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,10 @@ class Poll:
     body_sha256: str | None = None
     newest_at: datetime | None = None
     n_entries: int | None = None
+    url: str | None = None
+    """Where it has moved to for good."""
+    retired: bool = False
+    """Whether its server says that it is gone for good."""
 
 
 def save_feeds(db: connection, feeds: Iterable[Feed], *, now: datetime) -> None:
@@ -64,6 +72,7 @@ def _values(feed: Feed, now: datetime) -> tuple[Any, ...]:
         feed.disabled_reason,
         selectors,
         feed.user_agent,
+        feed.user_agent_reason,
         now,
         now,
         now,
@@ -104,10 +113,20 @@ def _watched(found: Row) -> WatchedFeed:
         group=found["group_name"],
         selectors=Selectors(**found["selectors"]) if found["selectors"] else None,
         user_agent=found["user_agent"],
+        user_agent_reason=found["user_agent_reason"],
         etag=found["etag"],
         last_modified=found["last_modified"],
         body_sha256=found["body_sha256"],
         first_seen=found["first_seen"],
         id=found["id"],
     )
-    return WatchedFeed(feed, found["state"], found["failures"], found["newest_at"], found["n_entries"])
+    return WatchedFeed(
+        feed,
+        state=found["state"],
+        failures=found["failures"],
+        newest_at=found["newest_at"],
+        n_entries=found["n_entries"],
+        polled_at=found["polled_at"],
+        next_poll_at=found["next_poll_at"],
+        moved_from=found["moved_from"],
+    )

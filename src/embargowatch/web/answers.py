@@ -12,6 +12,7 @@ from http import HTTPStatus
 from embargowatch.types import Failure
 
 MAX_RETRY_AFTER_S = 24 * 3600.0
+_MAX_AGE = re.compile(r"\s*max-age\s*=\s*\"?(\d{1,12})\"?\s*", re.IGNORECASE)
 
 _NOT_TEXT = re.compile(
     r"(image|video|audio|font)/|application/(pdf|zip|gzip|x-gzip|x-tar|x-7z|x-rar|msword|vnd\.(ms-|openxml|oasis|android)"
@@ -67,11 +68,33 @@ def retry_after(value: str, now: datetime) -> float | None:
     try:
         seconds = float(value)
     except ValueError:
-        try:
-            when = parsedate_to_datetime(value)
-        except ValueError:
+        if (when := _date(value)) is None:
             return None
-        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
+        seconds = (when - now).total_seconds()
     if not math.isfinite(seconds):
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
+    """Seconds for which an answer says that it is the newest there is (Cache-Control, else Expires), 0 to 24 h."""
+    directives = headers.get("cache-control", "").split(",")
+    if any(directive.strip().lower().startswith(("no-cache", "no-store")) for directive in directives):
+        return 0.0
+    if found := next(filter(None, map(_MAX_AGE.fullmatch, directives)), None):
+        age = headers.get("age", "").strip()
+        seconds = float(found[1]) - (float(age) if age.isdecimal() else 0.0)
+    elif expires := _date(headers.get("expires", "")):
+        # By the server's own clock, which may be wrong.
+        seconds = (expires - (_date(headers.get("date", "")) or now)).total_seconds()
+    else:
+        return 0.0
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return when.replace(tzinfo=when.tzinfo or UTC)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +26,7 @@ from embargowatch.web.decoding import ACCEPTED, BadEncoding, decoder
 
 Answer = Page | Failure
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 _LOOK_AHEAD = 4
 """Requests under way for each connection: while some wait for their host's turn, the connections serve others."""
 
@@ -158,6 +160,7 @@ class _Fetcher:
         """The answer; it holds a slot, which whoever takes the answer gives back."""
         url = request.url.strip()
         seen: set[str] = set()
+        for_good = True
         left = self._settings.timeout_s
         delay = self._settings.host_delay_s
         while True:
@@ -172,8 +175,11 @@ class _Fetcher:
                 answer = await self._one_hop(request, url, left)
                 left -= time.monotonic() - started
                 self._free_at[host] = time.monotonic() + delay
+            if isinstance(answer, Page) and for_good and seen:
+                return replace(answer, moved_to=url)
             if not isinstance(answer, _Moved):
                 return answer
+            for_good = for_good and answer.for_good
             if (answer.to in seen and not answer.with_cookie) or len(seen) >= self._settings.max_redirects:
                 return _redirects(request.url, answer.to, answer.to in seen, len(seen))
             if urlsplit(answer.to).netloc.lower() == host:
@@ -207,7 +213,8 @@ class _Fetcher:
             headers = {name.lower(): value for name, value in response.headers.items()}
             now = datetime.now(UTC)
             if response.status_code in _REDIRECTS and "location" in headers:
-                return _Moved(urljoin(url, headers["location"]).partition("#")[0], "set-cookie" in headers)
+                to = urljoin(url, headers["location"]).partition("#")[0]
+                return _Moved(to, "set-cookie" in headers, response.status_code in _FOR_GOOD)
             if response.status_code == 304:
                 return Page(request.url, url, 304, headers, b"", now)
             if not 200 <= response.status_code < 300:
@@ -251,14 +258,14 @@ class _Fetcher:
         return headers
 
 
+@dataclass(frozen=True, slots=True)
 class _Moved:
-    """A redirect, and whether it came with a cookie (then the same address may answer differently)."""
+    """A redirect."""
 
-    __slots__ = ("to", "with_cookie")
-
-    def __init__(self, to: str, with_cookie: bool) -> None:
-        self.to = to
-        self.with_cookie = with_cookie
+    to: str
+    with_cookie: bool
+    """Then the same address may answer differently."""
+    for_good: bool
 
 
 def bad_url(url: str) -> str:
