@@ -22,8 +22,12 @@ GOLD = {
     "modality": "reported", "background": False,
 }  # fmt: skip
 LABEL = {"id": "a", "sanctions": "about", "arms_deals": "none", "records": [GOLD]}
-FLOORS = {"topic.sanctions": 0.9, "core.sanction": 0.8, "main.sanction": 0.8, "slots.sanction": 0.85}
-"""Lowering one is a visible act."""
+FLOORS = {
+    "topic.sanctions": 0.90, "topic.arms_deals": 0.74, "core.sanction": 0.55, "core.arms_deal": 0.37,
+    "main.sanction": 0.60, "main.arms_deal": 0.36, "slots.sanction": 0.62, "slots.arms_deal": 0.54,
+}  # fmt: skip
+"""A bit below what sixty articles gave that were labelled before anything was run on them. Lowering one is a visible
+act."""
 REAL_FLOORS = {
     "topic.sanctions": 0.94, "topic.arms_deals": 0.90, "core.sanction": 0.64, "core.arms_deal": 0.50,
     "main.sanction": 0.58, "main.arms_deal": 0.49, "slots.sanction": 0.63, "slots.arms_deal": 0.57,
@@ -221,8 +225,18 @@ def test_a_folder_without_labels_is_an_error(tmp_path, capsys):
 def test_the_shipped_set_keeps_its_floors():
     ((_, articles, labels),) = labelled(SHIPPED)
     found = measure(labels, {row["id"]: row for row in analyze_lines(articles)})
-    assert {key: f1(found, key) >= floor for key, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
+    assert floors_kept(found, FLOORS)
     assert found.false_records == 0
+
+
+def test_the_shipped_labels_are_whole_and_their_evidence_is_in_their_texts():
+    (found,) = read_sets(SHIPPED)
+    assert len(found.labels) == 60
+    for label in found.labels:
+        article = found.articles[label["id"]]
+        assert label["kind"] in ("official", "news")
+        for record in label["records"]:
+            assert record["evidence"] in f"{article['title']}\n{article['text']}", label["id"]
 
 
 def floors_kept(found, floors):
