@@ -11,6 +11,9 @@ from embargowatch.topics.arms_deals.frames import operators
 
 CHARGING = lexicon.group("arms_charging")
 ACTS = lexicon.group("arms_acts")
+PACTS = lexicon.group("arms_pacts")
+NEARING = lexicon.group("arms_nearing")
+"""Prepositions between a state and the pact that it is part of or close to."""
 PRESSING = lexicon.group("arms_pressing")
 MAKERS_OF_ADJECTIVES = frozenset({"npadvmod", "compound", "nmod", "advmod", "amod"})
 
@@ -23,9 +26,21 @@ def doers(verb: Any) -> list[Any]:
     found = syntax.subjects(verb)
     if not found and verb.head.dep_ == "dobj" and (verb.dep_ == "advcl" or _of_a_plan(verb)):
         return syntax.subjects(verb.head.head)  # "signed a contract to buy", "delayed plans to buy"
+    if not found and verb.dep_ == "acl" and verb.tag_ == "VB" and lemma(verb.head) in PACTS:
+        return party_to(verb.head)  # "are close to a deal to sell"
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
     return _nearest_subject(verb)
+
+
+def party_to(pact: Any) -> list[Any]:
+    """Who is in or near a pact: "Oslo and Rome are in talks", "Seoul is close to a contract"."""
+    node = pact
+    for _ in range(4):
+        if node.dep_ not in ("pobj", "prep", "acomp", "dobj") or node.dep_ == "prep" and node.lower_ not in NEARING:
+            break
+        node = node.head
+    return syntax.subjects(node) if node.pos_ in ("VERB", "AUX") and node != pact else []
 
 
 def _of_a_plan(verb: Any) -> bool:
@@ -39,7 +54,9 @@ def _outside(verb: Any) -> list[Any] | None:
     if verb.dep_ == "acl":
         return _of_noun(verb, above)
     if verb.dep_ == "pcomp" and above.pos_ == "ADP":
-        return _blamed(above.head)
+        return doers(above.head) if above.head.dep_ == "pcomp" else _blamed(above.head)
+    if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.tag_ == "VB" and lemma(above) in PRESSING:
+        return syntax.under(above, "on", "to", "for") or None
     if verb.dep_ == "amod":
         return [c for c in verb.children if c.dep_ in MAKERS_OF_ADJECTIVES and c.pos_ in ("PROPN", "ADJ")] or None
     if verb.dep_ == "xcomp" and above.dep_ == "pcomp":

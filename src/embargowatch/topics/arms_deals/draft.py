@@ -12,6 +12,7 @@ from embargowatch.reading.money import Amount
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.goods import Good
+from embargowatch.topics.arms_deals.governing import governors
 from embargowatch.topics.arms_deals.reading import Reading
 from embargowatch.topics.arms_deals.stages import Stage
 
@@ -79,6 +80,8 @@ def _draft(reading: Reading) -> Draft | None:
         givers = list(reading.origins)
     codes = {a.code for a in takers}
     givers = [a for a in givers if a.code not in codes]
+    if _is_embargo(reading, givers):
+        return None
     if not givers and codes & {a.code for a in (*reading.origins, *reading.givers)}:
         return None  # a state that buys its own
     return Draft(
@@ -86,6 +89,17 @@ def _draft(reading: Reading) -> Draft | None:
         reading.stage, tuple(givers), tuple(takers), reading.makers, reading.goods,
         private=reading.private, elsewhere=reading.elsewhere, carried=reading.carried,
     )  # fmt: skip
+
+
+EMBARGOES = lexicon.group("arms_embargoes")
+
+
+def _is_embargo(reading: Reading, givers: list[Actor]) -> bool:
+    """An embargo, or a ban by a body of states, is a sanction and no deal."""
+    if reading.stage.stage != "blocked":
+        return False
+    by_a_body = bool(givers) and all(a.mention.kind in ("body", "states") for a in givers)
+    return by_a_body or any(lemma(t) in EMBARGOES for t in governors(reading.trigger.token)[1:])
 
 
 def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[list[Actor], list[Actor]]:

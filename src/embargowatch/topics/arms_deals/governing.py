@@ -29,11 +29,21 @@ def governors(token: Any) -> list[Any]:
         above = _above(node)
         if above is None or above.lower_ in CONNECTIONS:
             break
+        if (between := _object_between(node, above)) is not None:
+            chain.append(between)
         node = above
         chain.append(node)
         if node.pos_ == "VERB" and word_of(node) not in operators() and word_of(node) not in LIGHT:
             break
     return chain
+
+
+def _object_between(preposition: Any, verb: Any) -> Any | None:
+    """The noun that the preposition really belongs to: "completed studies on the purchase", hung on the verb."""
+    if preposition.dep_ != "prep" or verb.pos_ != "VERB" or preposition.lower_ not in CONTENT_PREPOSITIONS:
+        return None
+    objects = (c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < preposition.i)
+    return next((c for c in objects if word_of(c) in operators()), None)
 
 
 def _above(node: Any) -> Any | None:

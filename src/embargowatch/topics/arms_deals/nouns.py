@@ -15,6 +15,7 @@ from embargowatch.topics.arms_deals.phrases import (
     Heads,
     destination,
     extended,
+    hung_above,
     is_good,
     listed,
     under_goods,
@@ -62,6 +63,10 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         h for h in under_goods(mine, "for") if not is_good(h, goods)
     ]
     from_ = syntax.under(noun, "from") + under_goods(mine, "from")
+    if frame.roles == "give" and not (to or for_):
+        to = [h for h in hung_above(noun, "to", "into") if not is_good(h, goods)]
+    if frame.roles in ("give", "take") and not from_:
+        from_ = [h for h in hung_above(noun, "from") if not is_good(h, goods)]
     sides = syntax.under(noun, "with", "between") + under_goods(mine, "with", "between")
     if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")

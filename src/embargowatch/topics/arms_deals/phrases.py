@@ -120,6 +120,30 @@ def on_the_way(goods: Iterable[Good], verb: Any, *prepositions: str) -> list[Any
     return found
 
 
+def hung_above(noun: Any, *prepositions: str) -> list[Any]:
+    """Heads under a preposition after the noun that the parser hung on a word above it, in the same clause:
+    "escalated its aid to Damascus", "facilitated the delivery of rifles, mostly used ones, to Juba"."""
+    node = noun
+    for _ in range(STEPS_UP):
+        if node.head == node or node.dep_ in CLAUSES:
+            return []
+        node = node.head
+        found = [h for c in node.children if c.i > noun.i and c.lower_ in prepositions for h in _objects(c)]
+        if found:
+            return syntax.all_of(found)
+    return []
+
+
+STEPS_UP = 4
+CLAUSES = frozenset({"relcl", "advcl", "ccomp", "conj", "parataxis"})
+
+
+def _objects(preposition: Any) -> list[Any]:
+    if preposition.dep_ not in ("prep", "dative"):
+        return []
+    return [c for c in preposition.children if c.dep_ == "pobj"]
+
+
 def still_the_weapon(noun: Any) -> bool:
     """Of "tank sale" and "tank units" the tank is what goes; of "tank business" and "missile strike" it is not."""
     return (

@@ -23,6 +23,7 @@ AID_LIKE = lexicon.group("arms_aid_nouns_signed")
 SPEAKING = lexicon.group("arms_speaking")
 SOURCES = lexicon.group("arms_sources")
 HEARSAY = lexicon.group("arms_hearsay")
+CONCLUDING = lexicon.group("arms_concluding")
 SETTLED = frozenset({"delivered", "signed", "approved"})
 FAR = 2
 """Content words between a deal and an announcement that is still about it."""
@@ -46,7 +47,7 @@ def stage_of(trigger: Trigger) -> Stage:
     """The stage that the sentence gives the deal of this trigger."""
     frame = trigger.frame
     told = Stage(frame.stage, frame.detail, "reported", trigger.token)
-    chain = governors(trigger.token)
+    chain = [trigger.token] if _only_describes(trigger.token) else governors(trigger.token)
     for at, node in enumerate(chain):
         if at:
             told = _operated(told, node, trigger, chain[:at])
@@ -58,6 +59,13 @@ def stage_of(trigger: Trigger) -> Stage:
     return replace(told, plain=told.plain and same and len(chain) < 8)
 
 
+def _only_describes(verb: Any) -> bool:
+    """ "The jets supplied by Rome" and "US-made guns" were supplied and made, whatever is said of them; not "jets to
+    be supplied"."""
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("amod", "acl")
+    return participle and not any(c.lower_ in ("to", "be") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
 def _operated(told: Stage, node: Any, trigger: Trigger, inner: list[Any]) -> Stage:
     """What a governing word ("approved", "talks on", "refused to") makes of the stage."""
     op = operators().get(word_of(node))
@@ -66,6 +74,8 @@ def _operated(told: Stage, node: Any, trigger: Trigger, inner: list[Any]) -> Sta
     modifier = node.dep_ == "compound" and node.pos_ in ("NOUN", "PROPN")
     if op is None or modifier or (op.word in NEUTRAL and sum(n.pos_ != "ADP" for n in inner) > FAR):
         return told
+    if told.stage == "proposed" and not told.plain and op.word in CONCLUDING:
+        return told  # "completed a study of the purchase", "began talks on it"
     stage, detail = _raised(told.stage, told.detail, op, trigger.frame)
     modality = told.modality
     if told.stage == "blocked" and op.stage == "proposed" and op.word != "fail":
