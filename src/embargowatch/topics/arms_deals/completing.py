@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from embargowatch import lexicon
@@ -56,7 +56,7 @@ class Named:
 def _found(where: Where, text: str) -> Iterator[Mention]:
     for hit in find(text):
         name = hit.name
-        if name.kind in PARTIES and name.codes:
+        if name.kind in PARTIES and name.codes and name.name not in _enforcers():
             yield Mention(
                 name.kind,
                 name.name,
@@ -69,6 +69,12 @@ def _found(where: Where, text: str) -> Iterator[Mention]:
                 -1,
                 -1,
             )
+
+
+@cache
+def _enforcers() -> frozenset[str]:
+    """Institutions that only impose sanctions: naming them says nothing of who sells."""
+    return frozenset(row["name"] for row in lexicon.table("institutions") if row["role"] == "sanctions")
 
 
 def completed(document: Document, found: list[Draft]) -> list[Draft]:

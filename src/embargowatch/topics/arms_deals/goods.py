@@ -63,7 +63,21 @@ def goods_in(clause: Parsed) -> tuple[Good, ...]:
             groups[-1].append(good)
         else:
             groups.append([good])
-    return tuple(_merged(clause, group) for group in groups)
+    found = [_merged(clause, group) for group in groups]
+    return tuple(g for g in found if g.designation.lower() not in ANY_GOODS or _military(clause, g, found))
+
+
+ANY_GOODS = lexicon.group("arms_any_goods")
+"""Words for goods of any trade."""
+MILITARY = lexicon.group("arms_military_words")
+
+
+def _military(clause: Parsed, good: Good, others: list[Good]) -> bool:
+    """Whether "equipment" is of arms: called so, used by forces, or listed beside weapons."""
+    words = clause.doc[max(0, good.first - 4) : good.last + 5]
+    return any(t.lower_ in MILITARY for t in words) or any(
+        o is not good and o.designation.lower() not in ANY_GOODS and -3 <= o.first - good.last <= 4 for o in others
+    ) or any(o is not good and -3 <= good.first - o.last <= 4 for o in others)  # fmt: skip
 
 
 def _hits(clause: Parsed) -> Iterator[Good]:
