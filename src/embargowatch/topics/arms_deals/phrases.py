@@ -32,6 +32,10 @@ TRADERS = lexicon.group("arms_traders")
 ORIGIN_LINKS = lexicon.group("arms_origin_links")
 
 
+NOT_FROM_THERE = lexicon.group("arms_not_from_there")
+"""Words that only liken a weapon to those of a state, or date it: "Soviet-era", "Western-style"."""
+
+
 AID_NOUNS = lexicon.group("arms_aid_nouns")
 
 
@@ -177,7 +181,8 @@ def origin(clause: Parsed, good: Good) -> list[Actor]:
             between = clause.doc[mention.last + 1 : start]
             plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
             bare = mention.form == "name" and mention.text not in ADJECTIVAL and not linked(clause, mention)
-            if plain and not bare and adjective(clause, mention):
+            copied = any(t.lower_ in NOT_FROM_THERE for t in between)
+            if plain and not copied and not bare and adjective(clause, mention):
                 found.append(Actor(mention.codes[0], mention, "demonym"))
     return found
 

@@ -134,6 +134,8 @@ def _firmness(told: Stage, node: Any, at: int) -> Stage:
         told = replace(told, modality="claimed")
     if not at and any(c.dep_ == "det" and c.lower_ == "no" for c in children):
         told = replace(told, modality="denied")
+    if not at and any(c.dep_ == "det" and c.lower_ == "any" for c in children):
+        told = replace(told, modality="hypothetical")  # "any sale of jets would be wrong"
     if node.dep_ == "csubj" and node.tag_ == "VB":
         told = replace(told, modality="hypothetical")  # "to sell jets would be wrong"
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in children):
