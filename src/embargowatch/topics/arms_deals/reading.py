@@ -11,6 +11,7 @@ from embargowatch.reading import Document, Mention, Parsed
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.topics.arms_deals.aid import aid_in
+from embargowatch.topics.arms_deals.doers import doers
 from embargowatch.topics.arms_deals.frames import Trigger, aid_trigger, triggers
 from embargowatch.topics.arms_deals.goods import Good, goods_in
 from embargowatch.topics.arms_deals.nouns import noun_roles
@@ -87,6 +88,8 @@ def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good
 def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads, goods: tuple[Good, ...]) -> Reading:
     """The reading of a trigger whose heads and weapons are known."""
     givers, takers, sides = (tuple(parties(document, clause, hs)) for hs in heads)
+    if not takers and trigger.is_verb and trigger.frame.roles == "give":
+        takers = _askers(document, clause, trigger, givers)
     makers = tuple(m for m in clause.known if m.kind == "manufacturer" and not m.ambiguous)
     origins = tuple(a for g in goods if g.place is None for a in origin(clause, g))
     if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(goods):
@@ -103,6 +106,19 @@ def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads
     return Reading(
         clause, trigger, stage_of(trigger), givers, takers, sides, goods, makers, private, elsewhere, origins=origins
     )  # fmt: skip
+
+
+ASKING = lexicon.group("arms_asking")
+
+
+def _askers(document: Document, clause: Parsed, trigger: Trigger, givers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Whoever asks others to send arms and names nobody else wants them: "Kyiv appealed to the West to send tanks"."""
+    verb = trigger.token.head
+    if trigger.token.dep_ not in ("xcomp", "ccomp", "advcl") or verb.pos_ != "VERB" or lemma(verb) not in ASKING:
+        return ()
+    askers = parties(document, clause, doers(verb))
+    codes = {a.code for a in givers}
+    return tuple(replace(a, how="pronoun") for a in askers if codes and a.code not in codes)
 
 
 def _for_some_states(goods: Iterable[Good]) -> bool:

@@ -23,6 +23,8 @@ AID_LIKE = lexicon.group("arms_aid_nouns_signed")
 SPEAKING = lexicon.group("arms_speaking")
 SOURCES = lexicon.group("arms_sources")
 HEARSAY = lexicon.group("arms_hearsay")
+USING = lexicon.group("arms_using")
+"""Verbs whose infinitive tells what is done: "managed to buy", "uses airliners to send"."""
 CONCLUDING = lexicon.group("arms_concluding")
 SETTLED = frozenset({"delivered", "signed", "approved"})
 FAR = 2
@@ -183,5 +185,7 @@ def _tense(told: Stage, node: Any, trigger: Trigger) -> Stage:
 
 def _infinitive(node: Any, aux: set[str], *, own: bool) -> bool:
     """ "To deliver" of the deal's own verb, or of a headline: "Poland to sign contract"."""
+    if node.dep_ in ("xcomp", "advcl") and node.head.pos_ == "VERB" and lemma(node.head) in USING:
+        return node.head.tag_ == "VB"  # "used airliners to send rifles" has sent them
     headline = node.dep_ == "ROOT" or (node.dep_ in ("acl", "relcl") and node.head.pos_ == "PROPN")
     return "to" in aux and "have" not in aux and (own or headline)
