@@ -7,6 +7,7 @@ from typing import Any
 from embargowatch import lexicon
 from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
+from embargowatch.topics.arms_deals.doers import party_to
 from embargowatch.topics.arms_deals.frames import Trigger, operators
 from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.governing import governors
@@ -70,6 +71,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     sides = syntax.under(noun, "with", "between") + under_goods(mine, "with", "between")
     if frame.roles == "pact" and noun.head.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass", "pobj"):
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
+    if frame.roles == "pact" and not sides and not owners:
+        sides = party_to(noun)
     winners, awarders = award(noun)
     if winners and frame.roles in ("take", "pact"):
         for_, from_ = for_ + from_, []  # "won an order from Riga"

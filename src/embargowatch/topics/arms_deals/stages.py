@@ -25,6 +25,8 @@ SOURCES = lexicon.group("arms_sources")
 HEARSAY = lexicon.group("arms_hearsay")
 USING = lexicon.group("arms_using")
 """Verbs whose infinitive tells what is done: "managed to buy", "uses airliners to send"."""
+GIVING = lexicon.group("arms_giving")
+"""Verbs of giving without a price: a government that agrees to it has pledged it."""
 CONCLUDING = lexicon.group("arms_concluding")
 SETTLED = frozenset({"delivered", "signed", "approved"})
 FAR = 2
@@ -112,6 +114,8 @@ def _raised(stage: str, detail: str, op: Operator, frame: Frame) -> tuple[str, s
             return "signed", "contract_signed"
         case "delivery" | "shipment" if stage == "proposed":
             return same
+        case "agree" | "decide" | "relent" if frame.word in GIVING:
+            return "approved", "pledged"
         case _:
             return _ruled(stage, detail, op, frame)
 
