@@ -57,7 +57,7 @@ class Draft:
         blamed = self.trigger.tag_ == "VBG" and self.trigger.dep_ == "pcomp" and self.trigger.head.lower_ == "for"
         participle = participle or blamed
         noun = self.trigger.pos_ in ("NOUN", "PROPN") and self.stage.token == self.trigger and self.stage.plain
-        return bool(participle or noun)
+        return bool(participle or noun or self.frame == "hold")
 
     @property
     def paragraph(self) -> int:
@@ -81,6 +81,8 @@ def _draft(reading: Reading) -> Draft | None:
     codes = {a.code for a in takers}
     givers = [a for a in givers if a.code not in codes]
     if _is_embargo(reading, givers):
+        return None
+    if reading.trigger.frame.roles == "hold" and not (givers and takers):
         return None
     if not givers and codes & {a.code for a in (*reading.origins, *reading.givers)}:
         return None  # a state that buys its own

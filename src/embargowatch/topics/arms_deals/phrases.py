@@ -167,6 +167,11 @@ def is_good(token: Any, goods: list[Good]) -> bool:
     return any(g.first <= token.i <= g.last or g.head == token for g in goods)
 
 
+NEAR = 9
+"""Words at most from an adjective of origin to its weapon."""
+MODIFYING = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV"})
+
+
 def origin(clause: Parsed, good: Good) -> list[Actor]:
     """The states whose adjectives stand before the weapon: "Russian", "US-made", "Russian and Chinese-built"."""
     start = good.first
@@ -175,11 +180,11 @@ def origin(clause: Parsed, good: Good) -> list[Actor]:
         if (
             mention.kind in ("country", "manufacturer")
             and mention.codes
-            and start - 6 <= mention.first
+            and start - NEAR <= mention.first
             and mention.last < start
         ):
             between = clause.doc[mention.last + 1 : start]
-            plain = all(t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") or t.lower_ in ORIGIN_LINKS for t in between)
+            plain = all(t.pos_ in MODIFYING or t.lower_ in ORIGIN_LINKS or t.is_quote for t in between)
             bare = mention.form == "name" and mention.text not in ADJECTIVAL and not linked(clause, mention)
             copied = any(t.lower_ in NOT_FROM_THERE for t in between)
             if plain and not copied and not bare and adjective(clause, mention):

@@ -16,6 +16,7 @@ from embargowatch.topics.arms_deals.phrases import (
     extended,
     is_good,
     on_the_way,
+    origin,
     under_goods,
     within,
 )
@@ -36,6 +37,10 @@ HELPING = lexicon.group("arms_helping")
 CAUSES = lexicon.group("arms_causes")
 
 
+OTHER_NEWS = lexicon.group("arms_other_news")
+"""What may be announced of weapons without giving any: their existence, a test."""
+
+
 PACTS = lexicon.group("arms_pacts")
 
 
@@ -48,6 +53,8 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
             return _equip(clause, trigger.token, goods)
         case "come":
             return _come(clause, trigger.token, goods)
+        case "hold":
+            return _hold(clause, trigger.token, goods)
         case "take":
             return _take(clause, trigger.token, goods)
         case _:
@@ -64,6 +71,8 @@ def _something_else(trigger: Trigger) -> bool:
         return True
     if frame.word == "build":
         return pact_of(verb) is None
+    if frame.word == "announce":
+        return any(lemma(p) in OTHER_NEWS for p in syntax.patients(verb))
     return frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children)
 
 
@@ -87,6 +96,12 @@ def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
     from_ += under_goods(mine, "from")
     return (from_ or _partners(verb), doers(verb), syntax.under(verb, "with")), mine
+
+
+def _hold(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    """ "Iran has Chinese-made missiles": whoever holds them was given them, if their words say from where."""
+    mine = [g for g in extended(clause, within(syntax.patients(verb), goods), goods) if origin(clause, g)]
+    return (([], doers(verb), []), mine) if mine else (NOBODY, [])
 
 
 def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
