@@ -47,6 +47,8 @@ def passive(verb: Any) -> bool:
     """Whether the verb is in the passive, also as a bare participle after a noun ("sanctions imposed by")."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
+    if verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children):
+        return not any(c.dep_ == "aux" for c in verb.children)
     return (
         verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "conj") and not any(c.dep_ == "aux" for c in verb.children)
     )
@@ -135,7 +137,7 @@ def patients(verb: Any) -> list[Any]:
         if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             found = [c for c in verb.head.children if c.dep_ in OBJECTS and c.i > verb.i]
         return all_of(found)
-    own = [_antecedent(c, verb) for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
+    own = [_antecedent(c, verb) for c in verb.children if c.dep_ in PASSIVE_SUBJECTS | SUBJECTS]
     if own:
         return all_of(own)
     if verb.dep_ in ("acl", "amod"):

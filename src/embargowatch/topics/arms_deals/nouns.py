@@ -19,11 +19,15 @@ from embargowatch.topics.arms_deals.phrases import (
     hung_above,
     is_good,
     listed,
+    on_behalf_of,
     under_goods,
     within,
 )
 
 WINNING = lexicon.group("arms_winning")
+
+
+AWARDING = lexicon.group("arms_awarding")
 
 
 SELLING = lexicon.group("arms_selling")
@@ -73,6 +77,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         sides += syntax.subjects(noun.head) + syntax.under(noun.head, "with")
     if frame.roles == "pact" and not sides and not owners:
         sides = party_to(noun)
+    if frame.roles in ("take", "pact") and not (for_ or owners):
+        for_ = on_behalf_of(noun)
     winners, awarders = award(noun)
     if winners and frame.roles in ("take", "pact"):
         for_, from_ = for_ + from_, []  # "won an order from Riga"
@@ -102,7 +108,7 @@ def award(noun: Any) -> tuple[list[Any], list[Any]]:
         return [], []
     if lemma(verb) in WINNING:
         return syntax.subjects(verb), []
-    if lemma(verb) == "award":
+    if lemma(verb) in AWARDING:
         passive_subject = [c for c in verb.children if c.dep_ == "nsubjpass" and c != noun]
         return passive_subject + syntax.receivers(verb) + syntax.under(verb, "to"), syntax.subjects(verb)
     return [], []

@@ -40,9 +40,16 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         return _pronoun(document, clause, head)
     if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
         return [group]
+    if lemma(head) in ACTOR_NOUNS and (whose := _whose(head)) is not None:
+        return _pronoun(document, clause, whose)
     if word in PARTITIVES and (members := syntax.under(head, "of")):
         return parties(document, clause, members)
     return _named(document, clause, head)
+
+
+def _whose(head: Any) -> Any | None:
+    """The possessive of "its forces" and "their government"."""
+    return next((c for c in head.children if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
 
 
 def _pronoun(document: Document, clause: Parsed, head: Any) -> list[Actor]:

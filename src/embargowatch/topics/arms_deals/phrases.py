@@ -138,6 +138,12 @@ def hung_above(noun: Any, *prepositions: str) -> list[Any]:
     return []
 
 
+def on_behalf_of(noun: Any) -> list[Any]:
+    """Whom somebody acts for, wherever the parser hangs it: "purchases on behalf of the Malian army"."""
+    behalf = [t for t in noun.doc[noun.i + 1 :] if t.lower_ == "behalf"][:1]
+    return [h for t in behalf for h in syntax.under(t, "of")]
+
+
 STEPS_UP = 4
 CLAUSES = frozenset({"relcl", "advcl", "ccomp", "conj", "parataxis"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.document import evidence_of
@@ -29,17 +30,18 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
     suppliers = _codes(fields, "suppliers", (d.suppliers for d in _by_trust(group, lead)))
     recipients = _codes(fields, "recipients", (d.recipients for d in _by_trust(group, lead)))
     suppliers = tuple(c for c in suppliers if c not in recipients) or suppliers
+    suppliers, recipients = _of_its_time(document, suppliers), _of_its_time(document, recipients)
     makers = _makers(document, fields, group)
     weapons = _weapons(document, fields, group)
     transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=any(d.money is not None for d in group))
     worth = value_of(document, group, lead, transfer, alone=alone)
     if worth is not None:
         fields["value"] = (worth[1],)
-    date = max(
+    dated = max(
         (d for d in group if d.date is not None and d.stage.stage == lead.stage.stage), key=_precision, default=None
     )
-    if date is not None and date.date is not None:
-        fields["date"] = (date.clause.evidence(date.date.start, date.date.end),)
+    if dated is not None and dated.date is not None:
+        fields["date"] = (dated.clause.evidence(dated.date.start, dated.date.end),)
     if transfer:
         fields["transfer_type"] = (lead.clause.evidence_of(lead.trigger),)
     channel = _channel(fields, group, suppliers)
@@ -52,7 +54,7 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
         claimed_by=_claimed_by(document, fields, lead),
         official_ref=_official_ref(document, fields, channel),
         modality=lead.stage.modality, background=not any(d.news for d in group),
-        date=date.date.iso if date is not None and date.date is not None else "", quote=quote.quote, evidence=fields,
+        date=dated.date.iso if dated is not None and dated.date is not None else "", quote=quote.quote, evidence=fields,
         confidence=_confidence(fields, group, lead),
     )  # fmt: skip
 
@@ -81,6 +83,16 @@ def _lead(group: list[Draft]) -> Draft:
     told = [d for d in whole if d.paragraph >= 0] or whole
     settled = [d for d in told if d.stage.stage != "proposed" or d.stage.detail] or told
     return next((d for d in settled if d.stage.detail and d.stage.stage == settled[0].stage.stage), settled[0])
+
+
+SOVIET_UNTIL = date(1991, 12, 26)
+
+
+def _of_its_time(document: Document, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Moscow stood for the Soviet Union as long as there was one."""
+    if document.published is None or document.published >= SOVIET_UNTIL:
+        return codes
+    return tuple(dict.fromkeys("SU" if code == "RU" else code for code in codes))
 
 
 def _precision(draft: Draft) -> int:

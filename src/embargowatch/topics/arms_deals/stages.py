@@ -27,6 +27,7 @@ USING = lexicon.group("arms_using")
 """Verbs whose infinitive tells what is done: "managed to buy", "uses airliners to send"."""
 GIVING = lexicon.group("arms_giving")
 """Verbs of giving without a price: a government that agrees to it has pledged it."""
+UNLIKELY = lexicon.group("arms_unlikely")
 CONCLUDING = lexicon.group("arms_concluding")
 SETTLED = frozenset({"delivered", "signed", "approved"})
 FAR = 2
@@ -57,10 +58,26 @@ def stage_of(trigger: Trigger) -> Stage:
             told = _operated(told, node, trigger, chain[:at])
         told = _firmness(told, node, at)
         told = _tense(_by_adjectives(told, node), node, trigger)
+    if told.stage == "proposed" and told.modality == "reported" and _under_a_contract(trigger.token):
+        told = replace(told, stage="signed", detail="contract_signed")
     if told.stage in ("", "none"):
         told = replace(told, stage="proposed", detail="")
     same = (told.stage, told.detail, told.modality) == (frame.stage, frame.detail, "reported")
     return replace(told, plain=told.plain and same and len(chain) < 8)
+
+
+def _under_a_contract(verb: Any) -> bool:
+    """ "Under the deal signed in May, Oman will get 12 jets": the deal is made, its goods are to come."""
+    words = [c for node in (verb, *list(verb.ancestors)[:2]) for c in node.children]
+    under = [p for c in words if c.dep_ == "prep" and c.lower_ == "under" for p in c.children if p.dep_ == "pobj"]
+    return any(lemma(p) in CONTRACTS and not _undecided(p) for p in under)
+
+
+CONTRACTS = lexicon.group("arms_contracts")
+
+
+def _undecided(noun: Any) -> bool:
+    return any(c.lower_ in FUTURE_WORDS or c.lower_ == "a" for c in noun.children)
 
 
 def _only_describes(verb: Any) -> bool:
@@ -107,7 +124,9 @@ def _raised(stage: str, detail: str, op: Operator, frame: Frame) -> tuple[str, s
         case "continue" | "resume":
             return same
         case "fail":
-            return (frame.stage, frame.detail) if stage == "blocked" else same
+            if stage == "blocked":
+                return frame.stage, frame.detail
+            return ("blocked", "refused") if stage in SETTLED else same
         case "begin" | "start" | "commence":
             return ("delivered", "delivery_started") if stage == "delivered" else same
         case "complete" | "finish" if frame.roles == "pact":
@@ -142,6 +161,8 @@ def _firmness(told: Stage, node: Any, at: int) -> Stage:
         told = replace(told, modality="denied")
     if not at and any(c.dep_ == "det" and c.lower_ == "any" for c in children):
         told = replace(told, modality="hypothetical")  # "any sale of jets would be wrong"
+    if node.pos_ == "ADJ" and node.lower_ in UNLIKELY:
+        told = replace(told, modality="hypothetical")
     if node.dep_ == "csubj" and node.tag_ == "VB":
         told = replace(told, modality="hypothetical")  # "to sell jets would be wrong"
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in children):

@@ -15,6 +15,7 @@ from embargowatch.topics.arms_deals.phrases import (
     destination,
     extended,
     is_good,
+    on_behalf_of,
     on_the_way,
     origin,
     under_goods,
@@ -41,6 +42,9 @@ OTHER_NEWS = lexicon.group("arms_other_news")
 """What may be announced of weapons without giving any: their existence, a test."""
 
 
+AWARDING = lexicon.group("arms_awarding")
+
+
 PACTS = lexicon.group("arms_pacts")
 
 
@@ -53,6 +57,8 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
             return _equip(clause, trigger.token, goods)
         case "come":
             return _come(clause, trigger.token, goods)
+        case "spend":
+            return _spend(clause, trigger.token, goods)
         case "hold":
             return _hold(clause, trigger.token, goods)
         case "take":
@@ -68,6 +74,8 @@ def _something_else(trigger: Trigger) -> bool:
     """ "Ordered the ships to turn", "built jets" without a buyer, "approved the purchase" (which the noun tells)."""
     verb, frame = trigger.token, trigger.frame
     if frame.stage in ("approved", "blocked") and any(lemma(p) in TAKEN for p in syntax.patients(verb)):
+        return True
+    if lemma(verb) in AWARDING and any(lemma(p) in PACTS for p in syntax.patients(verb)):
         return True
     if frame.word == "build":
         return pact_of(verb) is None
@@ -95,7 +103,13 @@ def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for"), goods), goods)
     from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
     from_ += under_goods(mine, "from")
-    return (from_ or _partners(verb), doers(verb), syntax.under(verb, "with")), mine
+    return (from_ or _partners(verb), on_behalf_of(verb) or doers(verb), syntax.under(verb, "with")), mine
+
+
+def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    mine = extended(clause, within(syntax.under(verb, "on"), goods), goods)
+    mine = [g for g in mine if g.makers or origin(clause, g)]
+    return (under_goods(mine, "from"), doers(verb), []), mine
 
 
 def _hold(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
