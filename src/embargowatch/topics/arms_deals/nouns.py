@@ -60,7 +60,7 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         return ((who, others, []) if frame.roles == "seller" else (under_goods(mine, "from"), who, [])), mine
     owners = syntax.owners(noun) + [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
     owners += [t for g in mine if g.head.head == noun for t in g.head.lefts if t.dep_ in ("amod", "nmod", "compound")]
-    owners = [t for t in owners if t.pos_ == "PRON" or t.dep_ == "poss" or clause.mention_at(t) is not None]
+    owners = [t for t in owners if t.pos_ == "PRON" or t.dep_ == "poss" or _names_somebody(clause, t)]
     destined = [t for t in owners if destination(clause, t)]
     owners = [t for t in owners if t not in destined]
     by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + under_goods(mine, "to")
@@ -90,6 +90,10 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     if frame.roles == "take":
         return (from_, [*owners, *by, *for_] or destined or deciders(noun), sides), mine
     return (from_, to + for_ + awarders, owners + destined + sides + by), mine
+
+
+def _names_somebody(clause: Parsed, token: Any) -> bool:
+    return clause.mention_at(token) is not None or token.lower_ == "western"
 
 
 def said_of(noun: Any) -> list[Any]:

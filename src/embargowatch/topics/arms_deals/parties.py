@@ -18,6 +18,7 @@ from embargowatch.reading.sentences import Where
 
 GROUP_NOUNS = lexicon.group("arms_group_nouns")
 STATE_FORCES = lexicon.group("arms_state_forces")
+ISLANDS = lexicon.group("arms_islands")
 SPEAKERS = lexicon.group("arms_speakers")
 SAYING = lexicon.group("arms_saying")
 NAMED = frozenset({"country", "body", "group", "institution", "leader", "manufacturer"})
@@ -34,6 +35,8 @@ def parties(document: Document, clause: Parsed, heads: Iterable[Any]) -> list[Ac
 
 def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
     word = head.lower_
+    if word == "western" or (lemma(head) in ACTOR_NOUNS and _western(head)):
+        return [_the_west(clause, head)]
     if (word in SPEAKERS and not head.text.isupper()) or head.text == "I":
         return _speaker(document, clause)
     if word in roles.PRONOUNS and not head.text.isupper():
@@ -44,7 +47,36 @@ def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
         return _pronoun(document, clause, whose)
     if word in PARTITIVES and (members := syntax.under(head, "of")):
         return parties(document, clause, members)
+    if word == "island" and (island := _island(document)) is not None:
+        return [island]
     return _named(document, clause, head)
+
+
+def _island(document: Document) -> Actor | None:
+    """ "The island" of arms news: the one party that the article names and that is called so."""
+    for hit in find(document.article.text):
+        if hit.name.name in ISLANDS:
+            words = document.article.text[hit.start : hit.end]
+            name = hit.name
+            mention = Mention(
+                name.kind, name.name, name.codes, name.form, words, "text", hit.start, hit.end, -1, -1
+            )  # fmt: skip
+            return Actor(name.codes[0], mention, "pronoun")
+    return None
+
+
+def _western(head: Any) -> bool:
+    return any(c.lower_ == "western" and c.dep_ in ("amod", "compound", "nmod") for c in head.lefts)
+
+
+def _the_west(clause: Parsed, head: Any) -> Actor:
+    """ "Western military assistance" is the West's."""
+    evidence = clause.evidence_of(head)
+    mention = Mention(
+        "states", "the West", ("the West",), "demonym", head.text, evidence.where, evidence.start, evidence.end,
+        head.i, head.i,
+    )  # fmt: skip
+    return Actor("the West", mention, "demonym")
 
 
 def _whose(head: Any) -> Any | None:
