@@ -52,6 +52,16 @@ def about(text: str, title: str = "") -> bool:
         ("The Danish and Norwegian governments will donate F-16 jets to Ukraine.", "DK+NO>UA"),
         ("Madrid's decision to cancel an ammunition purchase from Israel was welcomed.", "IL>ES"),
         ("France has armed the Chadian rebels with rifles.", "FR>Chadian rebels"),
+        ("Peru accused Spain of breaking a ban by delivering two helicopters to Bolivia.", "ES>BO"),
+        ("Oslo and Madrid are close to a deal to sell Oman eight Dutch helicopters.", "ES+NO>OM"),
+        ("Chad repeatedly appeals to France to send tanks.", "FR>TD"),
+        ("Rabat has asked Italy to supply its forces with helicopters.", "IT>MA"),
+        ("Hungary stepped up its supplies of heavy weapons to Serbia.", "HU>RS"),
+        ("Egypt and France are in negotiations for 24 Rafale fighter jets.", "FR>EG"),
+        ("Sudan has new Turkish-made anti-tank missiles.", "TR>SD"),
+        ("A Czech firm's sale of missile-related items to Libya was found out.", "CZ>LY"),
+        ("Western military assistance for Kyiv has slowed down.", "the West>UA"),
+        ("The spokesman said a Greek entity designated for providing Libya with missile technology had closed.", "GR>LY"),
     ],
 )
 def test_roles_are_read_by_syntax(text: str, who: str) -> None:
@@ -71,6 +81,11 @@ def test_roles_are_read_by_syntax(text: str, who: str) -> None:
         ("Spain began delivering frigates to Morocco.", "delivered", "delivery_started"),
         ("Berlin refused to deliver Taurus missiles to Ukraine.", "blocked", "refused"),
         ("Germany has halted arms exports to Saudi Arabia.", "blocked", "suspended"),
+        ("The Hague agreed to send 20 tanks to Moldova.", "approved", "pledged"),
+        ("Athens finished a study on the purchase of frigates from France.", "proposed", "interest"),
+        ("Under the deal signed in May, Oman will get 12 fighter jets from Sweden.", "signed", "contract_signed"),
+        ("Tirana used cargo flights to send rifles and ammunition to Mali.", "delivered", "delivered"),
+        ("Rome failed to approve the sale of frigates to Egypt.", "blocked", "refused"),
         ("London cancelled the sale of tear gas rounds and rifles to Georgia.", "blocked", "cancelled"),
     ],
 )
@@ -212,3 +227,34 @@ def test_a_passing_reference_to_a_deal_is_not_what_an_article_is_about() -> None
 def test_traps_speak_against_the_verdict() -> None:
     document = read(article("Gun control is back: weapons deals were shown in a video game.", "Gun control again"))
     assert set(arms_deals.TOPIC.judge(document, ()).against) == {"gun control", "video game"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The EU embargo on arms exports to Sudan will end next year.",
+        "The EU will ban the export of combat equipment to Belarus.",
+        "Spain sold petrochemical equipment to Iran.",
+        "Washington announced the existence of missiles in Cuba.",
+        "Saudi Arabia gave Britain its biggest export order.",
+    ],
+)
+def test_embargoes_and_goods_of_other_trades_are_no_deals(text: str) -> None:
+    assert deals(text) == ()
+
+
+def test_moscow_sold_for_the_soviet_union_as_long_as_there_was_one() -> None:
+    old = Article(
+        url="", title="", text="Moscow sold 40 tanks to Algeria.", published=datetime(1987, 3, 1, tzinfo=UTC)
+    )
+    (deal,) = arms_deals.extract(read(old))
+    assert deal.suppliers == ("SU",)
+
+
+def test_soviet_era_tanks_do_not_come_from_the_soviet_union() -> None:
+    assert parties(only("Belarus sold 30 Soviet-era tanks to Mali.")) == "BY>ML"
+    assert all("SU" not in deal.suppliers for deal in deals("Mali bought 30 Soviet-era tanks."))
+
+
+def test_what_would_happen_to_any_sale_is_hypothetical() -> None:
+    assert only("Israel would stop any transfer of rifles from Iran to Sudan.").modality == "hypothetical"

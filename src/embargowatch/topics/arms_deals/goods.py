@@ -190,7 +190,7 @@ def _not_for_sale(clause: Parsed, first: int) -> bool:
     before = {t.lower_ for t in clause.doc[max(0, first - 3) : first + 1]}
     if clause.doc[first].lower_ in PLAIN_AIRCRAFT and any(t.lower_ in CIVIL_AVIATION for t in clause.doc):
         return True
-    return bool(before & {"nuclear", "chemical", "biological", "atomic", "toy", "destruction", "radiological"})
+    return bool(before & {"nuclear", "chemical", "biological", "atomic", "toy", "civilian", "civil", "destruction", "radiological"})
 
 
 def _root(clause: Parsed, first: int, last: int) -> Any:

@@ -131,11 +131,11 @@ def deciders(noun: Any) -> list[Any]:
         ):
             return syntax.subjects(node)
         if node.pos_ == "NOUN":
-            return (
-                syntax.owners(node)
-                + [t for t in node.lefts if t.dep_ in ("amod", "compound", "nmod")]
-                + syntax.under(node, "by", "from")
-            )
+            before = [t for t in node.lefts if t.dep_ in ("amod", "compound", "nmod")]
+            found = syntax.owners(node) + before + syntax.under(node, "by", "from")
+            if found or node.head.pos_ != "VERB" or node.dep_ != "dobj":
+                return found
+            return syntax.subjects(node.head)  # "Athens finished a study on the purchase"
     clauses = [
         c
         for c in noun.children

@@ -88,8 +88,9 @@ def _read(document: Document, clause: Parsed, trigger: Trigger, goods: list[Good
 def read_with(document: Document, clause: Parsed, trigger: Trigger, heads: Heads, goods: tuple[Good, ...]) -> Reading:
     """The reading of a trigger whose heads and weapons are known."""
     givers, takers, sides = (tuple(parties(document, clause, hs)) for hs in heads)
-    if not takers and trigger.is_verb and trigger.frame.roles == "give":
-        takers = _askers(document, clause, trigger, givers)
+    own = {a.code for a in takers} <= {a.code for a in givers}
+    if own and trigger.is_verb and trigger.frame.roles in ("give", "equip"):
+        takers = _askers(document, clause, trigger, givers) or takers
     makers = tuple(m for m in clause.known if m.kind == "manufacturer" and not m.ambiguous)
     origins = tuple(a for g in goods if g.place is None for a in origin(clause, g))
     if trigger.frame.roles == "give" and not trigger.is_verb and not givers and origins and _all_trade(goods):

@@ -73,7 +73,7 @@ NOBODY: Heads = ([], [], [])
 def _something_else(trigger: Trigger) -> bool:
     """ "Ordered the ships to turn", "built jets" without a buyer, "approved the purchase" (which the noun tells)."""
     verb, frame = trigger.token, trigger.frame
-    if frame.stage in ("approved", "blocked") and any(lemma(p) in TAKEN for p in syntax.patients(verb)):
+    if frame.stage in ("approved", "blocked") and any(_told_by(p) for p in syntax.patients(verb)):
         return True
     if lemma(verb) in AWARDING and any(lemma(p) in PACTS for p in syntax.patients(verb)):
         return True
@@ -82,6 +82,11 @@ def _something_else(trigger: Trigger) -> bool:
     if frame.word == "announce":
         return any(lemma(p) in OTHER_NEWS for p in syntax.patients(verb))
     return frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children)
+
+
+def _told_by(noun: Any) -> bool:
+    """Whether the noun says by itself who sells: "blocked the purchase", "stopped transfers from Iran"."""
+    return lemma(noun) in TAKEN or (lemma(noun) in nouns() and bool(syntax.under(noun, "from", "by")))
 
 
 def _equip(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
