@@ -37,7 +37,7 @@ def party_to(pact: Any) -> list[Any]:
     """Who is in or near a pact: "Oslo and Rome are in talks", "Seoul is close to a contract"."""
     node = pact
     for _ in range(4):
-        if node.dep_ not in ("pobj", "prep", "acomp", "dobj") or node.dep_ == "prep" and node.lower_ not in NEARING:
+        if node.dep_ not in ("pobj", "prep", "acomp", "dobj") or (node.dep_ == "prep" and node.lower_ not in NEARING):
             break
         node = node.head
     return syntax.subjects(node) if node.pos_ in ("VERB", "AUX") and node != pact else []

@@ -185,12 +185,15 @@ def _common(clause: Parsed) -> Iterator[Good]:
             yield Good(words, category, False, root, span.start, span.end - 1, broad=broad)
 
 
+OTHER_ARMS = lexicon.group("arms_other_arms")
+
+
 def _not_for_sale(clause: Parsed, first: int) -> bool:
     """Nuclear, chemical and biological arms are no arms deal, and no toy or private gun is."""
     before = {t.lower_ for t in clause.doc[max(0, first - 3) : first + 1]}
     if clause.doc[first].lower_ in PLAIN_AIRCRAFT and any(t.lower_ in CIVIL_AVIATION for t in clause.doc):
         return True
-    return bool(before & {"nuclear", "chemical", "biological", "atomic", "toy", "civilian", "civil", "destruction", "radiological"})
+    return bool(before & OTHER_ARMS)
 
 
 def _root(clause: Parsed, first: int, last: int) -> Any:

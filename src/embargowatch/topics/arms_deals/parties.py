@@ -35,20 +35,29 @@ def parties(document: Document, clause: Parsed, heads: Iterable[Any]) -> list[Ac
 
 def _of(document: Document, clause: Parsed, head: Any) -> Iterable[Actor]:
     word = head.lower_
-    if word == "western" or (lemma(head) in ACTOR_NOUNS and _western(head)):
-        return [_the_west(clause, head)]
     if (word in SPEAKERS and not head.text.isupper()) or head.text == "I":
         return _speaker(document, clause)
     if word in roles.PRONOUNS and not head.text.isupper():
         return _pronoun(document, clause, head)
-    if word in GROUP_NOUNS and (group := _group(clause, head) or _group_before(document, clause, head)) is not None:
-        return [group]
     if lemma(head) in ACTOR_NOUNS and (whose := _whose(head)) is not None:
         return _pronoun(document, clause, whose)
-    if word in PARTITIVES and (members := syntax.under(head, "of")):
+    called = _called(document, clause, head)
+    return [called] if called is not None else _members(document, clause, head)
+
+
+def _called(document: Document, clause: Parsed, head: Any) -> Actor | None:
+    """By what arms news calls it: "Western", "the island", "the Syrian opposition"."""
+    word = head.lower_
+    if word == "western" or (lemma(head) in ACTOR_NOUNS and _western(head)):
+        return _the_west(clause, head)
+    if word == "island":
+        return _island(document)
+    return (_group(clause, head) or _group_before(document, clause, head)) if word in GROUP_NOUNS else None
+
+
+def _members(document: Document, clause: Parsed, head: Any) -> list[Actor]:
+    if head.lower_ in PARTITIVES and (members := syntax.under(head, "of")):
         return parties(document, clause, members)
-    if word == "island" and (island := _island(document)) is not None:
-        return [island]
     return _named(document, clause, head)
 
 

@@ -119,27 +119,31 @@ def _denies(node: Any, trigger: Trigger, inner: list[Any]) -> bool:
 
 
 def _raised(stage: str, detail: str, op: Operator, frame: Frame) -> tuple[str, str]:
-    same = (stage, detail)
     match op.word:
         case "continue" | "resume":
-            return same
+            return stage, detail
         case "fail":
-            if stage == "blocked":
-                return frame.stage, frame.detail
-            return ("blocked", "refused") if stage in SETTLED else same
+            return _failed(stage, detail, frame)
         case "begin" | "start" | "commence":
-            return ("delivered", "delivery_started") if stage == "delivered" else same
+            return ("delivered", "delivery_started") if stage == "delivered" else (stage, detail)
         case "complete" | "finish" if frame.roles == "pact":
             return "signed", "contract_signed"
-        case "delivery" | "shipment" if stage == "proposed":
-            return same
-        case "agree" | "decide" | "relent" if frame.word in GIVING:
-            return "approved", "pledged"
         case _:
             return _ruled(stage, detail, op, frame)
 
 
+def _failed(stage: str, detail: str, frame: Frame) -> tuple[str, str]:
+    """ "Failed to stop deliveries" leaves them, "failed to approve the sale" refuses it."""
+    if stage == "blocked":
+        return frame.stage, frame.detail
+    return ("blocked", "refused") if stage in SETTLED else (stage, detail)
+
+
 def _ruled(stage: str, detail: str, op: Operator, frame: Frame) -> tuple[str, str]:
+    if op.word in ("delivery", "shipment") and stage == "proposed":
+        return stage, detail
+    if op.word in ("agree", "decide", "relent") and frame.word in GIVING:
+        return "approved", "pledged"
     if op.word in NEUTRAL:
         pledged = frame.roles in ("give", "equip") and stage == "proposed" and not detail
         return ("approved", "pledged") if pledged else (stage, detail)
@@ -211,6 +215,6 @@ def _tense(told: Stage, node: Any, trigger: Trigger) -> Stage:
 def _infinitive(node: Any, aux: set[str], *, own: bool) -> bool:
     """ "To deliver" of the deal's own verb, or of a headline: "Poland to sign contract"."""
     if node.dep_ in ("xcomp", "advcl") and node.head.pos_ == "VERB" and lemma(node.head) in USING:
-        return node.head.tag_ == "VB"  # "used airliners to send rifles" has sent them
+        return bool(node.head.tag_ == "VB")  # "used airliners to send rifles" has sent them
     headline = node.dep_ == "ROOT" or (node.dep_ in ("acl", "relcl") and node.head.pos_ == "PROPN")
     return "to" in aux and "have" not in aux and (own or headline)

@@ -52,19 +52,7 @@ def verb_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     """Heads of who gives, who takes and the sides, and the weapons that go, around a verb."""
     if _something_else(trigger):
         return NOBODY, []
-    match trigger.frame.roles:
-        case "equip":
-            return _equip(clause, trigger.token, goods)
-        case "come":
-            return _come(clause, trigger.token, goods)
-        case "spend":
-            return _spend(clause, trigger.token, goods)
-        case "hold":
-            return _hold(clause, trigger.token, goods)
-        case "take":
-            return _take(clause, trigger.token, goods)
-        case _:
-            return _give(clause, trigger.token, goods)
+    return READERS.get(trigger.frame.roles, _give)(clause, trigger.token, goods)
 
 
 NOBODY: Heads = ([], [], [])
@@ -140,6 +128,10 @@ def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     to += [t for g in mine for t in g.head.lefts if destination(clause, t)]
     from_ = syntax.under(verb, "from") + under_goods(mine, "from")
     return (doers(verb) or from_, [h for h in to if not is_good(h, goods)] or _partners(verb), []), mine
+
+
+READERS = {"equip": _equip, "come": _come, "spend": _spend, "hold": _hold, "take": _take, "give": _give}
+"""How the sentence is read around a verb of each frame."""
 
 
 def _towards(verb: Any, patients: list[Any], mine: list[Good]) -> list[Any]:
