@@ -2,5 +2,8 @@
 select name, state, state_reason as reason, state_since as since
 from embargowatch.feeds
 where enabled
-  and state in ('gone', 'unreachable', 'blocked', 'consent_wall', 'not_a_feed', 'broken', 'empty', 'stale')
+  and (
+      state in ('gone', 'unreachable', 'blocked', 'consent_wall', 'not_a_feed', 'broken', 'empty', 'stale')
+      or (state = 'unverified' and polled_at is not null)  -- never worked yet
+  )
 order by tier <> 'official', state_since, name

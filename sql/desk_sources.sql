@@ -1,6 +1,6 @@
 -- Every feed with what it gave; who needs a look comes first.
 select f.id, f.slug, f.name, f.url, f.kind, f.tier, f.country, f.language, f.group_name, f.enabled,
-       f.disabled_reason, f.state, f.state_reason, f.state_since, f.newest_at, f.polled_at, f.next_poll_at,
+       f.disabled_reason, f.unverified, f.state, f.state_reason, f.state_since, f.newest_at, f.polled_at, f.next_poll_at,
        f.failures, coalesce(n.entries, 0) as entries, coalesce(n.articles, 0) as articles,
        coalesce(n.summaries, 0) as summaries, coalesce(n.failed, 0) as failed
 from embargowatch.feeds f

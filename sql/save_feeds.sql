@@ -3,7 +3,7 @@
 -- stays where it moved to while the file still has the address it moved from.
 insert into embargowatch.feeds (
     slug, name, url, kind, tier, country, language, group_name, enabled, disabled_reason, selectors, user_agent,
-    user_agent_reason, first_seen, next_poll_at, state_since
+    user_agent_reason, unverified, first_seen, next_poll_at, state_since
 ) values %s
 on conflict (slug) do update set
     name = excluded.name,
@@ -20,6 +20,7 @@ on conflict (slug) do update set
     selectors = excluded.selectors,
     user_agent = excluded.user_agent,
     user_agent_reason = excluded.user_agent_reason,
+    unverified = excluded.unverified,
     first_seen = case when excluded.url not in (feeds.url, feeds.moved_from) or (excluded.enabled and not feeds.enabled)
         then excluded.first_seen else feeds.first_seen end,
     retired_at = case when excluded.url in (feeds.url, feeds.moved_from) and not (excluded.enabled and not feeds.enabled)

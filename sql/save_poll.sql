@@ -14,6 +14,7 @@ update embargowatch.feeds set
     newest_at = greatest(newest_at, %(newest_at)s),
     n_entries = coalesce(%(n_entries)s, n_entries),
     failures = %(failures)s,
+    answer_s = case when %(seconds)s::real is null then answer_s else (%(seconds)s::real || answer_s)[1:5] end,
     state_since = case when state = %(state)s then state_since else %(now)s end,
     state = %(state)s,
     state_reason = %(state_reason)s

@@ -31,11 +31,13 @@ def test_a_source_has_what_its_lines_say(read):
     country: FR
     language: fr
     group: nat-official
-    selectors: {row: .row, date: .day}
+    selectors: {row: .row, date: .day, next: a.older}
+    unverified: nobody has seen it
 """
     expected = Feed(
         "ministry", "The Ministry", "https://ministry.example/news", "listing", "official", "FR", "fr", "nat-official",
-        selectors=Selectors(row=".row", link="a", title="a", date=".day"),
+        selectors=Selectors(row=".row", link="a", title="a", date=".day", next="a.older", pages=3),
+        unverified="nobody has seen it",
     )  # fmt: skip
     assert read(text) == (expected,)
 
@@ -61,6 +63,7 @@ def test_slug_name_and_address_are_enough(read):
         ("- {slug: a, name: A, url: 'http://a.example/', enabled: false}", "needs a disabled_reason"),
         ("- {slug: a, name: A, url: 'http://a.example/', kind: listing}", "needs selectors"),
         ("- {slug: a, name: A, url: 'http://a.example/', user_agent: B/1}", "needs a user_agent_reason"),
+        ("- {slug: a, name: A, url: 'http://a.example/', selectors: {row: li, pages: 500}}", "selectors.pages: 500"),
         ("- just words", "not 'just words'"),
         ("- {slug: a, name: A, url: 'http://a.example/'}\n- {slug: a, name: B, url: 'http://b.example/'}", "2 times"),
         ("feeds: 3", "a list of sources"),
@@ -98,8 +101,18 @@ def test_every_tier_is_among_the_shipped_sources(tier):
     assert any(feed.tier == tier for feed in SHIPPED)
 
 
-@pytest.mark.parametrize("slug", ["ofac-old-rss", "csis", "nato-news", "uk-sanctions-list"])
-def test_what_is_dead_or_unverified_is_there_with_its_reason(slug):
+@pytest.mark.parametrize("slug", ["ofac-old-rss", "csis", "nato-news"])
+def test_what_is_dead_is_there_with_its_reason(slug):
     (feed,) = (feed for feed in SHIPPED if feed.slug == slug)
     assert not feed.enabled
     assert feed.disabled_reason
+
+
+@pytest.mark.parametrize(
+    "slug", ["uk-sanctions-list", "ofac-enforcement", "ddtc", "us-state-isn", "china-mofcom", "russia-mfa"]
+)
+def test_no_official_list_is_silently_absent_and_what_nobody_has_seen_says_so(slug):
+    (feed,) = (feed for feed in SHIPPED if feed.slug == slug)
+    assert feed.tier == "official"
+    assert feed.unverified
+    assert feed.enabled or feed.disabled_reason

@@ -486,4 +486,4 @@ def test_a_source_that_says_nothing_has_changed_is_judged_by_what_is_stored(now)
 
 
 def test_a_slow_source_is_said_to_be_slow(now):
-    assert feed_state(_content(now, 1, 2, 3), now, seconds=20).state == "slow"
+    assert feed_state(_content(now, 1, 2, 3), now, answers_s=(20, 21, 3)).state == "slow"

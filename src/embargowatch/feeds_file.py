@@ -31,6 +31,8 @@ class _Selectors(_Strict):
     link: Words = "a"
     title: Words = "a"
     date: str = ""
+    next: str = ""
+    pages: int = Field(default=3, ge=1, le=20)
 
 
 class _Source(_Strict):
@@ -46,6 +48,7 @@ class _Source(_Strict):
     disabled_reason: str = ""
     user_agent: str = ""
     user_agent_reason: str = ""
+    unverified: str = ""
     selectors: _Selectors | None = Field(default=None)
 
     @model_validator(mode="after")

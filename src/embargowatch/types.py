@@ -15,7 +15,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Literal
 
-FeedKind = Literal["feed", "listing"]
+FeedKind = Literal["feed", "sitemap", "listing"]
 Tier = Literal["official", "wire", "trade", "general", "state", "research"]
 Topic = Literal["sanctions", "arms_deals"]
 Modality = Literal["reported", "future", "hypothetical", "denied", "claimed"]
@@ -35,6 +35,10 @@ class Selectors:
     link: str = "a"
     title: str = "a"
     date: str = ""
+    next: str = ""
+    """The link to the page with older rows, looked up in the page; empty: only the first page is read."""
+    pages: int = 3
+    """The most that are read at once, where there is a ``next``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Feed:
     user_agent: str = ""
     """Overrides the setting for a source that refuses it."""
     user_agent_reason: str = ""
+    unverified: str = ""
+    """Why nobody knows yet whether it works as it stands here; said until its first good answer."""
     etag: str = ""
     last_modified: str = ""
     body_sha256: str = ""
@@ -112,6 +118,8 @@ class Page:
     """Where redirects led that are all permanent (301, 308): the address to use from now on."""
     entry_id: int | None = None
     id: int | None = None
+    seconds: float = 0.0
+    """From the request to the last byte."""
 
     @property
     def not_modified(self) -> bool:

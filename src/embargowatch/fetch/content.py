@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from embargowatch.types import Entry
+
+MAX_ENTRIES = 10_000
+"""Of one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class FeedContent:
     """Why entries were left out, one sentence each."""
     note: str = ""
     """What was wrong with the answer although its entries could be read."""
+    more: tuple[str, ...] = ()
+    """Addresses that hold more of it, in order: a listing's next page, the sitemaps of an index."""
 
     @property
     def median_gap(self) -> timedelta | None:
@@ -33,7 +38,7 @@ class FeedContent:
         return timedelta(seconds=median((b - a).total_seconds() for a, b in pairwise(dates)))
 
 
-def collect(found: Iterable[Entry | str], title: str, note: str = "") -> FeedContent:
+def collect(found: Iterable[Entry | str], title: str = "", note: str = "", more: tuple[str, ...] = ()) -> FeedContent:
     """Content out of entries and the reasons of those that were left out.
 
     A URL that comes twice is one entry: the first, with what only the second knows.
@@ -50,7 +55,18 @@ def collect(found: Iterable[Entry | str], title: str, note: str = "") -> FeedCon
             case Entry(url=url):
                 entries[url] = each
     dates = [date for entry in entries.values() if (date := entry.updated or entry.published)]
-    return FeedContent(tuple(entries.values()), title, max(dates, default=None), tuple(dropped), note)
+    return FeedContent(tuple(entries.values()), title, max(dates, default=None), tuple(dropped), note, more)
+
+
+def together(parts: Sequence[FeedContent]) -> FeedContent:
+    """What a source said on several pages, as one content; the first page gives its title."""
+    said: Iterator[Entry | str] = chain.from_iterable((*part.entries, *part.dropped) for part in parts)
+    whole = collect(
+        said,
+        parts[0].title,
+        "; ".join(dict.fromkeys(part.note for part in parts if part.note)),
+    )
+    return replace(whole, entries=whole.entries[:MAX_ENTRIES])
 
 
 def _merged(first: Entry, second: Entry) -> Entry:

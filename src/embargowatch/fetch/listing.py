@@ -13,7 +13,7 @@ from embargowatch.fetch.content import FeedContent, collect
 from embargowatch.fetch.dates import check, parse
 from embargowatch.fetch.plain import printable
 from embargowatch.types import Entry, Failure, Feed, Selectors
-from embargowatch.urls import canonical
+from embargowatch.urls import canonical, site
 
 MAX_ROWS = 1000
 
@@ -27,12 +27,21 @@ def read_listing(html: str, url: str, feed: Feed, now: datetime) -> FeedContent 
         soup = BeautifulSoup(html, "lxml")
     try:
         rows = soup.select(feed.selectors.row, limit=MAX_ROWS)
-        content = collect(_entries(rows, feed.selectors, url, feed, now), _title(soup))
+        more = _next(soup, feed.selectors, url)
+        content = collect(_entries(rows, feed.selectors, url, feed, now), _title(soup), more=more)
     except SelectorSyntaxError as error:
         return Failure("broken", f"{feed.slug}: a selector in feeds.yaml cannot be read: {str(error).splitlines()[0]}")
     if not rows:
         return Failure("broken", f"{feed.slug}: nothing on {url} matches the row selector {feed.selectors.row!r}")
     return content
+
+
+def _next(soup: BeautifulSoup, selectors: Selectors, base: str) -> tuple[str, ...]:
+    """The page with older rows: of the same site, else a page could send us anywhere."""
+    link = soup.select_one(selectors.next) if selectors.next else None
+    href = str(link.get("href") or "") if link else ""
+    url = canonical(href, base) if href and not href.startswith("#") else ""
+    return (url,) if url and site(url) == site(base) and url != canonical(base) else ()
 
 
 def _entries(rows: list[Tag], selectors: Selectors, base: str, feed: Feed, now: datetime) -> Iterator[Entry | str]:

@@ -1,4 +1,4 @@
-"""Reading feeds (RSS, Atom, RDF) and listing pages."""
+"""Reading a source: RSS, Atom and RDF here, JSON Feed, sitemaps and listing pages in modules of their own."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import Any
 import feedparser
 
 from embargowatch.charset import decode
-from embargowatch.fetch.content import FeedContent, collect
+from embargowatch.fetch.content import MAX_ENTRIES, FeedContent, collect
 from embargowatch.fetch.dates import believed
+from embargowatch.fetch.json_feed import read_json_feed
 from embargowatch.fetch.listing import read_listing
 from embargowatch.fetch.plain import line, plain, printable
+from embargowatch.fetch.sitemap import read_sitemap
 from embargowatch.types import Entry, Failure, Feed, Page
 from embargowatch.urls import canonical
 
-MAX_ENTRIES = 10_000
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
+_SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
 _CHARREF = re.compile(r"&#(?:0*(\d{1,9})|x0*([0-9a-f]{1,8}));", re.IGNORECASE)
 _MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]{2,80})\)")
@@ -35,9 +37,15 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
     text = decode(page.body, page.headers.get("content-type", ""))
     if not text.strip():
         return Failure("not_a_feed", f"{feed.slug}: {page.final_url} answered {page.status} with nothing in it")
-    if feed.kind == "listing":
-        return read_listing(text, page.final_url, feed, now)
-    return _read(text, page, feed, now)
+    match feed.kind:
+        case "listing":
+            return read_listing(text, page.final_url, feed, now)
+        case "sitemap" if not _LOOKS_LIKE_HTML.match(text):
+            return read_sitemap(printable(text), page.final_url, feed, now)
+        case _ if text.lstrip().startswith("{"):
+            return read_json_feed(printable(text), page.final_url, feed, now)
+        case _:
+            return _read(text, page, feed, now)
 
 
 def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
@@ -78,6 +86,8 @@ def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
         if _CONSENT.search(page.final_url) or (title and _CONSENT.search(title[1])):
             return Failure("consent_wall", f"{where} shows a consent page instead of the feed")
         return Failure("not_a_feed", f"{where} is a web page, not a feed")
+    if _SITEMAP.search(text[:2000]):
+        return Failure("not_a_feed", f"{where} is a sitemap: give the source `kind: sitemap`")
     if text.lstrip().startswith("<") and words:
         return Failure("broken", f"{where} cannot be parsed: {words}")
     kind = page.headers.get("content-type", "").partition(";")[0] or "of no stated type"

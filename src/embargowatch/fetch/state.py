@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Literal
 
 from embargowatch.fetch.content import FeedContent
@@ -13,8 +15,12 @@ State = Literal[
     "unverified", "ok", "quiet", "stale", "empty", "not_a_feed", "broken", "truncated", "slow", "consent_wall",
     "blocked", "unreachable", "gone",
 ]  # fmt: skip
+WORKS = frozenset({"ok", "quiet", "slow", "truncated"})
+"""What it says can be read, and is of now."""
 STALE_AFTER = timedelta(days=90)
 SLOW_AFTER_S = 15.0
+SLOW_OF = 3
+"""Answers: fewer have no median worth the name."""
 _BY_FAILURE: dict[str, State] = {
     "unreachable": "unreachable",
     "redirects": "unreachable",
@@ -45,14 +51,33 @@ def feed_state(
     median_gap: timedelta | None = None,
     n_new: int | None = None,
     seen_before: bool = False,
-    seconds: float = 0.0,
+    answers_s: Sequence[float] = (),
+    unverified: str = "",
 ) -> FeedState:
-    """The first of DESIGN's states that applies.
+    """How a source is doing, after its last answer.
 
     ``outcome`` is None for a source that says nothing has changed (304); then ``newest`` and ``median_gap`` come
     from what is stored. ``n_new`` of its entries were not known, ``seen_before`` whether it was read earlier,
-    ``seconds`` how long the answer took.
+    ``answers_s`` how long its last answers took, ``unverified`` why nobody knows that it works: it stays
+    unverified until its first good answer.
     """
+    found = _state(outcome, now, newest, median_gap, n_new if seen_before else None, answers_s)
+    if unverified and found.state not in WORKS:
+        return FeedState(
+            "unverified", f"{unverified}; when it was asked: {found.state.replace('_', ' ')}, {found.reason}"
+        )
+    return found
+
+
+def _state(
+    outcome: FeedContent | Failure | None,
+    now: datetime,
+    newest: datetime | None,
+    median_gap: timedelta | None,
+    n_new: int | None,
+    answers_s: Sequence[float],
+) -> FeedState:
+    """The first state that applies, the worst first."""
     if isinstance(outcome, Failure):
         return _failed(outcome)
     if outcome is not None:
@@ -63,10 +88,10 @@ def feed_state(
             return FeedState("empty", f"it can be read, and holds no entries{dropped}")
     if (late := _late(newest, median_gap, now)) is not None:
         return late
-    if outcome and seen_before and n_new is not None and n_new == len(outcome.entries) >= 5:
+    if outcome and n_new is not None and n_new == len(outcome.entries) >= 5:
         return FeedState("truncated", f"all {n_new} entries are new: older ones may have been missed between two polls")
-    if seconds > SLOW_AFTER_S:
-        return FeedState("slow", f"it took {seconds:.0f} s to answer")
+    if len(answers_s) >= SLOW_OF and (usual := median(answers_s)) > SLOW_AFTER_S:
+        return FeedState("slow", f"it takes {usual:.0f} s to answer (median of its last {len(answers_s)})")
     return FeedState("ok", outcome.note if outcome else "")
 
 

@@ -11,7 +11,7 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.clean import clean_failed
-from embargowatch.pipeline.sources import FetchMany
+from embargowatch.pipeline.following import FetchMany
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
 from embargowatch.sandbox import Sandbox
 from embargowatch.store import KeptPage, WantedEntry

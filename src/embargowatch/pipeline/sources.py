@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from itertools import pairwise
 from statistics import median
-from typing import Protocol
 
 from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.fetch import Bounds, FeedContent, Polled, feed_state, moved_note, moved_to, next_poll
+from embargowatch.pipeline.following import FetchMany, follow
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
 from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings
@@ -30,12 +30,6 @@ RHYTHM_OF = 50
 """Entries."""
 DEFAULTS = Settings()
 RETIRED = "it is asked again when feeds.yaml has a new address for it, or with --everything"
-
-
-class FetchMany(Protocol):
-    """What the stages need of `web.Web`."""
-
-    def fetch_many(self, requests: Iterable[Request]) -> Iterable[tuple[Request, Page | Failure]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +77,7 @@ def _fetch(
 ) -> Tally:
     requests = [_request(watched.feed) for watched in due]
     answers = {request.of: _read(sandbox, request, answer, now) for request, answer in web.fetch_many(requests)}
+    answers |= _with_more(web, sandbox, answers, now)
     # In the feeds' order, whatever came first: then the same answers make the same rows.
     entries = [
         replace(entry, feed_id=watched.feed.id)
@@ -117,7 +112,27 @@ def _read(sandbox: Sandbox, request: Request, answer: Page | Failure, now: datet
         case Page(sha256=sha) if sha == feed.body_sha256:
             return _Answer(answer, None)
         case Page():
-            return _Answer(answer, attempt(log, f"reading {feed.slug}", lambda: sandbox.read_feed(answer, feed, now)))
+            return _Answer(answer, _content(sandbox, answer, feed, now))
+
+
+def _with_more(
+    web: Web | FetchMany, sandbox: Sandbox, answers: Mapping[Feed, _Answer], now: datetime
+) -> dict[Feed, _Answer]:
+    """The answers that go on elsewhere, put together; they say nothing of what has changed, so none is remembered."""
+    first = {feed: content for feed, answer in answers.items() if isinstance(content := answer.outcome, FeedContent)}
+    whole = follow(web, lambda page, feed: _content(sandbox, page, feed, now), first)
+    return {feed: _Answer(_forgotten(answers[feed].page), content) for feed, content in whole.items()}
+
+
+def _forgotten(page: Page | None) -> Page | None:
+    if page is None:
+        return None
+    headers = {name: value for name, value in page.headers.items() if name not in ("etag", "last-modified")}
+    return replace(page, headers=headers, body=b"")
+
+
+def _content(sandbox: Sandbox, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
+    return attempt(log, f"reading {feed.slug}", lambda: sandbox.read_feed(page, feed, now))
 
 
 def _save_entries(db: connection, entries: Sequence[Entry], now: datetime) -> dict[int | None, list[str]]:
@@ -163,6 +178,8 @@ def _poll(
         median_gap=_median_gap(store.feed_dates(db, feed.id, limit=RHYTHM_OF)),
         n_new=len(content.entries) - n_known if content else None,
         seen_before=bool(feed.body_sha256),
+        answers_s=(*((answer.page.seconds,) if answer.page else ()), *watched.answer_s)[:5],
+        unverified=feed.unverified if watched.state == "unverified" else "",
     )
     failures = watched.failures + 1 if isinstance(outcome, Failure) else 0
     read = answer.page is not None and not isinstance(outcome, Failure) and not answer.page.not_modified
@@ -183,6 +200,7 @@ def _poll(
         n_entries=len(content.entries) if content else None,
         url=moved or None,
         retired=retired,
+        seconds=answer.page.seconds if answer.page else None,
     )
 
 

@@ -29,6 +29,8 @@ class WatchedFeed:
     next_poll_at: datetime
     moved_from: str
     """Its address in feeds.yaml, if it has moved since."""
+    answer_s: tuple[float, ...] = ()
+    """How long the last answers took, newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Poll:
     """Where it has moved to for good."""
     retired: bool = False
     """Whether its server says that it is gone for good."""
+    seconds: float | None = None
+    """How long the answer took."""
 
 
 def save_feeds(db: connection, feeds: Iterable[Feed], *, now: datetime) -> None:
@@ -73,6 +77,7 @@ def _values(feed: Feed, now: datetime) -> tuple[Any, ...]:
         selectors,
         feed.user_agent,
         feed.user_agent_reason,
+        feed.unverified,
         now,
         now,
         now,
@@ -114,6 +119,7 @@ def _watched(found: Row) -> WatchedFeed:
         selectors=Selectors(**found["selectors"]) if found["selectors"] else None,
         user_agent=found["user_agent"],
         user_agent_reason=found["user_agent_reason"],
+        unverified=found["unverified"],
         etag=found["etag"],
         last_modified=found["last_modified"],
         body_sha256=found["body_sha256"],
@@ -129,4 +135,5 @@ def _watched(found: Row) -> WatchedFeed:
         polled_at=found["polled_at"],
         next_poll_at=found["next_poll_at"],
         moved_from=found["moved_from"],
+        answer_s=tuple(found["answer_s"]),
     )

@@ -209,6 +209,7 @@ class _Fetcher:
 
     async def _get(self, request: Request, url: str) -> Answer | _Moved:
         timeout = httpx.Timeout(self._settings.timeout_s, connect=self._settings.connect_timeout_s)
+        asked_at = time.monotonic()
         async with self._client.stream("GET", url, headers=self._headers(request), timeout=timeout) as response:
             headers = {name.lower(): value for name, value in response.headers.items()}
             now = datetime.now(UTC)
@@ -216,13 +217,14 @@ class _Fetcher:
                 to = urljoin(url, headers["location"]).partition("#")[0]
                 return _Moved(to, "set-cookie" in headers, response.status_code in _FOR_GOOD)
             if response.status_code == 304:
-                return Page(request.url, url, 304, headers, b"", now)
+                return Page(request.url, url, 304, headers, b"", now, seconds=time.monotonic() - asked_at)
             if not 200 <= response.status_code < 300:
                 return refused(url, response.status_code, headers, now)
             body = await self._body(response, url, headers)
-            return (
-                body if isinstance(body, Failure) else Page(request.url, url, response.status_code, headers, body, now)
-            )
+            if isinstance(body, Failure):
+                return body
+            seconds = time.monotonic() - asked_at
+            return Page(request.url, url, response.status_code, headers, body, now, seconds=seconds)
 
     async def _body(self, response: httpx.Response, url: str, headers: dict[str, str]) -> bytes | Failure:
         limit = self._settings.max_bytes
