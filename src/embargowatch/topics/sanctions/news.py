@@ -35,9 +35,7 @@ def _same_news(draft: Draft, leading: set[tuple[str, str]]) -> bool:
     """Further down, but said as something that happened and of the kind that the lead reports."""
     if draft.follows is not None or not draft.trigger.asserted or draft.date_is_past or _pluperfect(draft):
         return False
-    if _lasting(draft):
-        return False
-    if _aside(draft):
+    if _lasting(draft) or _aside(draft) or _perfect(draft):
         return False
     return any((draft.action, code) in leading for code in (draft.countries_aimed or {""}))
 
@@ -130,6 +128,13 @@ def _pluperfect(draft: Draft) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in children):
         return True
     return any(c.dep_ == "advmod" and c.lower_ in ("previously", "earlier", "formerly", "long") for c in children)
+
+
+def _perfect(draft: Draft) -> bool:
+    """ "have also been designated": told of an earlier act."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in draft.predicate.children) and not _ongoing(
+        draft
+    )
 
 
 def _lasting(draft: Draft) -> bool:

@@ -11,9 +11,9 @@ from embargowatch.topics.sanctions.governing import noun_triggers
 from embargowatch.topics.sanctions.measures import names_measure
 
 
-def triggers(clause: Parsed) -> Iterator[Trigger]:
+def triggers(clause: Parsed, lists: bool = False) -> Iterator[Trigger]:
     """Every trigger in the sentence, in order; a measure and the verb that is done with it are one trigger."""
-    acting = [said for t in clause.doc if t.pos_ in ("VERB", "ADJ") and (said := act(clause, t))]
+    acting = [said for t in clause.doc if t.pos_ in ("VERB", "ADJ") and (said := act(clause, t, lists))]
     listed = {node.i for said in acting if said.predicate is not None for node in lists_of(said.predicate)}
     measures = [t for t in clause.doc if t.pos_ in ("NOUN", "PROPN") and t.i not in listed and names_measure(clause, t)]
     found = [trigger for t in measures for trigger in noun_triggers(t)]
