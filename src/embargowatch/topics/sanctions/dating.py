@@ -7,6 +7,9 @@ from typing import Any
 from embargowatch.reading.dates import When
 from embargowatch.topics.sanctions.draft import Draft, Filler
 
+EARLIER = frozenset({"last week", "the previous week", "last month"})
+"""Below the lead these tell of something before the news."""
+
 
 def date_of(draft: Draft) -> None:
     """The date that belongs to the act itself, else to the verb that reports it; not to something else."""
@@ -18,7 +21,8 @@ def date_of(draft: Draft) -> None:
         return
     if when.iso:
         draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
-    draft.date_is_past = when.past
+    said = draft.clause.sentence.text[when.start : when.end].lower()
+    draft.date_is_past = when.past or (draft.paragraph > 0 and said in EARLIER)
 
 
 def _token_of(draft: Draft, when: When) -> Any | None:
