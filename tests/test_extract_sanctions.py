@@ -297,3 +297,97 @@ def test_who_is_only_spoken_of_after_a_round_is_not_in_it(later, named):
     news = [r for r in sanctions(LEAD + later) if not r.background]
     assert {t.name for r in news for t in r.targets} == named
     assert not any(r.programs for r in news)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OFAC today designated the Chilean brothers Juan Soto and Pedro Soto under the Kingpin Act for trafficking.",
+        "The Treasury sanctioned Omar Farouk Lodi, a Jordanian national, under Executive Order 13224. He finances "
+        "a terrorist group and of al Qaida.",
+    ],
+)
+def test_a_programme_against_drugs_or_terrorism_aims_at_no_state(text):
+    record = only(text)
+    assert record.senders == ("US",)
+    assert record.target_countries == ()
+
+
+def test_a_programme_against_terrorism_aims_at_a_state_whose_own_organ_is_hit():
+    record = only("OFAC today designated three commanders of Iran's Revolutionary Guard under Executive Order 13224.")
+    assert record.target_countries == ("IR",)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "OFAC also designated four lenders that are owned by the clan, including Zubr Bank, Oder Bank, and Warta "
+            "Savings and Trading Co., Ltd.",
+            {"Zubr Bank", "Oder Bank", "Warta Savings and Trading Co., Ltd"},
+        ),
+        (
+            "Amber Tide Shipping LLC, Orontes Optics, and their owner Rana Khoury are being designated pursuant to "
+            "Executive Order 13572.",
+            {"Amber Tide Shipping LLC", "Orontes Optics", "Rana Khoury"},
+        ),
+        (
+            "OFAC today designated two entities pursuant to Executive Order 13572. The two entities designated today "
+            "are: Orontes Optics and Levant Rotor Works.",
+            {"Orontes Optics", "Levant Rotor Works"},
+        ),
+        (
+            "OFAC today designated five people pursuant to Executive Order 13572. Also designated today is "
+            "Rana Khoury, a judge in Homs.",
+            {"Rana Khoury"},
+        ),
+    ],
+)
+def test_those_whom_a_release_lists_are_its_targets(text, named):
+    assert {t.name for r in sanctions(text) for t in r.targets} == named
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "named"),
+    [
+        ("Two bankers, Samir Haddad and Rana Khoury, had fled to Cyprus.", "Both were sanctioned by Norway in 2019.",
+         {"Samir Haddad", "Rana Khoury"}),
+        ("Samir Haddad ran the mint in Homs.", "He was sanctioned by Norway in 2019.", {"Samir Haddad"}),
+    ],
+)  # fmt: skip
+def test_who_it_was_that_was_listed_may_stand_in_the_sentence_before(before, text, named):
+    assert {t.name for t in only(f"{before} {text}").targets} == named
+
+
+def test_a_short_form_is_spelled_out_and_kept_as_an_alias():
+    found = only(
+        "Norway blacklisted the General Office of Optics (GOO) of Syria. GOO was sanctioned by Norway for its lenses."
+    )
+    assert [(t.name, t.aliases) for t in found.targets] == [("General Office of Optics", ("GOO",))]
+
+
+def test_two_listings_of_one_body_on_different_days_are_two_records():
+    found = sanctions(
+        "OFAC sanctioned Samir Haddad on Tuesday.\n\nOrontes Optics was designated in May 2012 under Executive Order "
+        "13382, and was designated in June 2015 under Executive Order 13572."
+    )
+    assert {r.date for r in found if r.background} == {"2012-05", "2015-06"}
+
+
+def test_a_bank_that_is_listed_beside_a_name_of_a_programme_gives_the_programme_no_target():
+    found = only("Samir Haddad was named a Specially Designated Global Terrorist by the Treasury's OFAC in 2019.")
+    assert "Global" not in " ".join(t.name for t in found.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Norway imposed sanctions on Syria's textile industry.", "sectoral_sanctions"),
+        ("Norway imposed sanctions on Syria's oil industry.", "oil_and_gas"),
+        ("Norway imposed sanctions on Syria's central bank.", "financial_restrictions"),
+        ("Norway sanctioned a Syrian trader. As a result, any assets that he may hold within the reach of Norwegian "
+         "law must be blocked.", "asset_freeze"),
+    ],
+)  # fmt: skip
+def test_what_is_hit_says_which_measure_it_is(text, measure):
+    assert measure in only(text).measures

@@ -86,6 +86,10 @@ class Entry:
     feed_id: int | None = None
     id: int | None = None
 
+    def __reduce__(self) -> tuple[type[Entry], tuple[Any, ...]]:
+        """Pickled as its fields alone: thousands come out of the reader's process, and dataclasses pickle slowly."""
+        return Entry, tuple(getattr(self, name) for name in self.__slots__)
+
 
 # --- HTTP ---------------------------------------------------------------------------------------------
 

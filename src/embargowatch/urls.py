@@ -28,7 +28,8 @@ def canonical(link: str, base: str = "") -> str:
     Scheme and host are in lower case, the host as ASCII; nothing else that a server could tell apart is changed.
     """
     try:
-        parts = urlsplit(urljoin(base, _tidy(link)))
+        link = _tidy(link)
+        parts = urlsplit(link if link.startswith(("https://", "http://")) else urljoin(base, link))
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""

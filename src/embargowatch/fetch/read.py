@@ -12,11 +12,13 @@ import feedparser
 
 from embargowatch.charset import decode
 from embargowatch.fetch.content import MAX_ENTRIES, FeedContent, collect
-from embargowatch.fetch.dates import believed
+from embargowatch.fetch.dates import believed, from_struct
+from embargowatch.fetch.items import Item, Items
 from embargowatch.fetch.json_feed import read_json_feed
 from embargowatch.fetch.listing import read_listing
 from embargowatch.fetch.plain import line, plain, printable
 from embargowatch.fetch.sitemap import read_sitemap
+from embargowatch.fetch.wellformed import read_items
 from embargowatch.types import Entry, Failure, Feed, Page
 from embargowatch.urls import canonical
 
@@ -49,6 +51,8 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
 
 
 def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
+    if (found := read_items(text)) is not None:
+        return collect(_entries(found, page, feed, now), line(found.title))
     try:
         parsed = _parse(text)
     except Exception as error:  # feedparser promises none, and raises what its codecs and regular expressions raise
@@ -56,8 +60,8 @@ def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Fai
     words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
     if not parsed.entries and (_LOOKS_LIKE_HTML.match(text) or not parsed.version):
         return _not_a_feed(text, page, feed, words)
-    found = (_entry(raw, page.final_url, feed, now) for raw in parsed.entries[:MAX_ENTRIES])
-    content = collect(found, line(_text(parsed.feed, "title")), words)
+    found = Items(_text(parsed.feed, "title"), tuple(map(_item, parsed.entries)))
+    content = collect(_entries(found, page, feed, now), line(found.title), words)
     if words and not content.entries:
         return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
     return content
@@ -94,27 +98,61 @@ def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
     return Failure("not_a_feed", f"{where} is not a feed ({kind}, begins with {text.strip()[:40]!r})")
 
 
-def _entry(raw: Any, base: str, feed: Feed, now: datetime) -> Entry | str:
-    title, summary = line(_text(raw, "title")), _summary(raw)
+def _entries(found: Items, page: Page, feed: Feed, now: datetime) -> Iterator[Entry | str]:
+    return (_entry(item, page.final_url, feed, now) for item in found.items[:MAX_ENTRIES])
+
+
+def _entry(item: Item, base: str, feed: Feed, now: datetime) -> Entry | str:
+    title, summary = line(item.title), plain(max(item.texts, key=len, default=""))
     what = repr(title[:60]) if title else "an entry without title"
-    link = _link(raw)
-    if not link:
+    if not item.link:
         return f"{feed.slug}: {what} has no link"
-    if not (url := canonical(link, base)):
-        return f"{feed.slug}: {what} links to {link[:100]!r}, which is not a web address"
+    if not (url := canonical(printable(item.link), base)):
+        return f"{feed.slug}: {what} links to {item.link[:100]!r}, which is not a web address"
     if not title and not summary:
         return f"{feed.slug}: {url} has neither title nor summary"
-    published, note = believed(_text(raw, "published"), dict.get(raw, "published_parsed"), now)
-    updated, updated_note = believed(_text(raw, "updated"), dict.get(raw, "updated_parsed"), now)
+    published, note = believed(item.published, item.published_at, now)
+    updated, updated_note = believed(item.updated, item.updated_at, now)
     return Entry(
         url=url,
         title=title,
         summary="" if summary == title else summary,
-        authors=tuple(_authors(raw)),
+        authors=tuple(_names(item)),
         published=published or updated,
         updated=updated,
         date_note=note or updated_note,
         feed_id=feed.id,
+    )
+
+
+def _names(item: Item) -> Iterator[str]:
+    if mailbox := _MAILBOX.fullmatch(item.author.strip()):
+        yield mailbox[1]
+        return
+    seen: set[str] = set()
+    for name in item.authors or (item.author,):
+        for part in re.split(r"\s*(?:,|;|\band\b|&)\s*", line(name)):
+            if part and "@" not in part and part.lower() not in seen and len(part) < 80:
+                seen.add(part.lower())
+                yield part
+
+
+# --- feedparser's answer ------------------------------------------------------------------------------
+
+
+def _item(raw: Any) -> Item:
+    contents = (str(each.get("value") or "") for each in dict.get(raw, "content") or ())
+    authors = (_text(each, "name") for each in dict.get(raw, "authors") or () if isinstance(each, dict))
+    return Item(
+        title=_text(raw, "title"),
+        texts=(_text(raw, "summary"), *contents),
+        link=_link(raw),
+        author=_text(raw, "author"),
+        authors=tuple(authors),
+        published=_text(raw, "published"),
+        published_at=from_struct(dict.get(raw, "published_parsed")),
+        updated=_text(raw, "updated"),
+        updated_at=from_struct(dict.get(raw, "updated_parsed")),
     )
 
 
@@ -132,24 +170,6 @@ def _link(raw: Any) -> str:
             return str(link["href"])
     identifier = _text(raw, "id")
     return identifier if identifier.startswith(("http://", "https://")) else ""
-
-
-def _summary(raw: Any) -> str:
-    contents = [str(each.get("value") or "") for each in dict.get(raw, "content") or ()]
-    return plain(max([_text(raw, "summary"), *contents], key=len))
-
-
-def _authors(raw: Any) -> Iterator[str]:
-    seen: set[str] = set()
-    if mailbox := _MAILBOX.fullmatch(_text(raw, "author").strip()):
-        yield mailbox[1]
-        return
-    named = [_text(each, "name") for each in dict.get(raw, "authors") or () if isinstance(each, dict)]
-    for name in named or [_text(raw, "author")]:
-        for part in re.split(r"\s*(?:,|;|\band\b|&)\s*", line(name)):
-            if part and "@" not in part and part.lower() not in seen and len(part) < 80:
-                seen.add(part.lower())
-                yield part
 
 
 def _words(error: Any) -> str:

@@ -43,10 +43,28 @@ def cues(title: str, text: str) -> tuple[Cue, ...]:
     for where, whole in (("title", title), ("text", text)):
         low = lower(whole)
         for which, start, end in automaton.find_matches_as_indexes(low):
-            if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
+            if low[start - 1 : start].isalnum():
+                continue
+            if low[end : end + 1].isalnum():
+                which, end = _shorter(low, start, end)  # noqa: PLW2901 - "sanctions listings" holds "sanctions"
+            if end > start:
                 topic, cue, weight = rows[which]
                 found.append(Cue(topic, cue, weight, where, start, end))
     return tuple(found)
+
+
+def _shorter(low: str, start: int, end: int) -> tuple[int, int]:
+    """The longest cue of whole words that the one found begins with: its place in the table and where it ends."""
+    while (end := low.rfind(" ", start, end)) > start:
+        which = _places().get(low[start:end])
+        if which is not None:
+            return which, end
+    return 0, start
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {row[1]: n for n, row in enumerate(_automaton()[1])}
 
 
 def lower(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from embargowatch import lexicon
@@ -28,10 +27,6 @@ MISSIONS = lexicon.group("arms_missions")
 
 
 PRIVATE = lexicon.group("arms_private")
-
-
-MOST, MOST_GOODS = 16, 40
-"""Words of giving and weapons of a sentence that are read at most: they are tried with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +54,13 @@ class Reading:
 
 def readings(document: Document, clause: Parsed) -> list[Reading]:
     """Every deal that the sentence tells, one for each frame and group of goods."""
-    goods = [*goods_in(clause)[:MOST_GOODS]]
+    goods = [*goods_in(clause)]
     goods += [
         aid for aid in aid_in(clause) if not any(g.first <= aid.head.i <= g.last and g.head == aid.head for g in goods)
     ]
     if not goods:
         return []
-    known = list(islice(triggers(clause), MOST))
+    known = list(triggers(clause))
     known += [
         aid_trigger(g)
         for g in goods

@@ -10,7 +10,9 @@ from embargowatch import lexicon
 from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
+from embargowatch.topics.sanctions.parties import usual_sender
 from embargowatch.topics.sanctions.phrases import programme_rows
+from embargowatch.topics.sanctions.themes import drop_origins, of_theme, thematic
 from embargowatch.types import Evidence
 
 COMMON_SENDERS = {"US", "EU", "UN", "GB", "NATO"}
@@ -23,21 +25,39 @@ INHERITED = 0.5
 
 def complete(document: Document, drafts: list[Draft]) -> None:
     """Fill missing senders and target countries from the sentence, the programme, the targets and the document."""
-    _full_names(drafts)
     if not drafts:
         return
     for draft in drafts:
         _sender_from_sentence(draft)
         _from_programmes(draft)
+    about_theme = of_theme(document)
+    drop_origins(drafts, about_theme)
     affiliation = _affiliations(drafts)
     for draft in drafts:
         _country_by_conduct(draft)
         _country_of_targets(draft, affiliation)
-        _country_of_sentence(draft)
+    _turn_round(drafts)
     senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
     home = _home_country(document, countries, senders)
     for draft in drafts:
-        _from_document(draft, drafts, home)
+        if not thematic(draft, about_theme):
+            _country_of_sentence(draft, countries, home)
+    for draft in drafts:
+        _from_document(draft, drafts, None if thematic(draft, about_theme) else home)
+    sender = usual_sender(document)
+    for draft in drafts:
+        hits = bool(draft.countries or draft.targets)
+        if hits and not draft.senders and sender is not None and sender.value not in draft.countries_aimed:
+            draft.senders.append(sender)
+
+
+def _turn_round(drafts: list[Draft]) -> None:
+    """Who is the target of the document's other measures is no sender of one without a target: a misread headline."""
+    senders, countries = _votes(d.senders for d in drafts), _votes(d.countries for d in drafts)
+    for draft in drafts:
+        code = next(iter(draft.sending), "") if len(draft.senders) == 1 and not draft.countries else ""
+        if code and draft.trigger.kind == "verb" and countries[code] > senders[code]:
+            draft.countries, draft.senders = draft.senders, []
 
 
 def _votes(lists: Iterable[list[Filler]]) -> Counter[str]:
@@ -79,25 +99,6 @@ def _from_programmes(draft: Draft) -> None:
             draft.countries.append(Filler(aimed, program.evidence, 0.7))
 
 
-def _full_names(drafts: list[Draft]) -> None:
-    """ "Bout" is "Viktor Bout" when the document names him so."""
-    people = {
-        m.text.removesuffix("'s").removesuffix("’s"): None
-        for d in drafts
-        for m in d.clause.mentions
-        if m.kind in ("person", "organisation")
-    }
-    by_last: dict[str, str] = {}
-    for name in people:
-        *first, last = name.split(" ")
-        if first and len(name.split()) <= 5:
-            by_last.setdefault(last, name)
-    for draft in drafts:
-        for n, (target, evidence) in enumerate(draft.targets):
-            if target.type == "person" and target.name in by_last:
-                draft.targets[n] = (replace(target, name=by_last[target.name]), evidence)
-
-
 def _affiliations(drafts: list[Draft]) -> dict[str, Filler]:
     """The country that a name is given anywhere in the document: "Iran's Bank Melli"."""
     found: dict[str, Filler] = {}
@@ -135,16 +136,9 @@ def _country_by_conduct(draft: Draft) -> None:
             return
 
 
-def _thematic(draft: Draft) -> bool:
-    """Under a programme against terrorism, narcotics or cyber crime no state is aimed at unless the text says so."""
-    return any(programme_rows().get(p.value, {}).get("theme") for p in draft.programs)
-
-
-def _country_of_sentence(draft: Draft) -> None:
+def _country_of_sentence(draft: Draft, countries: Counter[str], home: Filler | None) -> None:
     """The one state in the sentence that does not sanction: "Iran will pump more now that sanctions are lifted"."""
     if draft.countries or draft.action in ("threaten", "call_for"):
-        return
-    if _thematic(draft):
         return
     named = {
         m.codes[0]: m
@@ -153,6 +147,8 @@ def _country_of_sentence(draft: Draft) -> None:
     }
     if len(named) == 1:
         code, mention = named.popitem()
+        if home is not None and code != home.value and not countries[code]:
+            return
         draft.countries.append(Filler(code, evidence_of(mention), INHERITED))
 
 
@@ -184,7 +180,7 @@ def _home_country(document: Document, countries: Counter[str], senders: Counter[
 def _from_document(draft: Draft, drafts: list[Draft], home: Filler | None) -> None:
     if not draft.countries and (draft.targets or draft.senders or draft.trigger.asserted):
         draft.countries += _usual(draft, drafts, "countries", "senders") or (
-            [home] if home and home.value not in draft.sending and not _thematic(draft) else []
+            [home] if home and home.value not in draft.sending else []
         )
     if not draft.senders and draft.action != "call_for":
         draft.senders += _usual(draft, drafts, "senders", "countries")

@@ -75,6 +75,11 @@ class Draft:
         return self.clause.sentence.paragraph
 
     @property
+    def news_like(self) -> bool:
+        """Whether it tells of an act, and no earlier one."""
+        return self.trigger.asserted and self.modality == "reported" and not self.date_is_past and self.follows is None
+
+    @property
     def predicate(self) -> Any:
         return self.trigger.predicate if self.trigger.predicate is not None else self.trigger.token
 

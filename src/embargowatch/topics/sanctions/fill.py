@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed, modality, roles, syntax
-from embargowatch.reading.dates import When
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.acts import lists_of
+from embargowatch.topics.sanctions.dating import date_of
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
+from embargowatch.topics.sanctions.modifiers import deep_modifiers
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
+from embargowatch.topics.sanctions.stated import of_the_act
 from embargowatch.topics.sanctions.targets import add_targets
 
 USUAL_SENDERS = frozenset(
@@ -61,9 +62,9 @@ def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     if draft.by_parliament and draft.action in ("impose", "lift", "ease", "extend") and draft.trigger.asserted:
         draft.action = "call_for" if draft.sending == {"EU"} else "propose"
     draft.measures = measures_in(clause)
-    _measures_of_trigger(draft)
+    of_the_act(draft)
     draft.programs = programs_in(clause)
-    _date(draft)
+    date_of(draft)
     return draft
 
 
@@ -148,7 +149,7 @@ def _aimed_at(node: Any) -> list[Any]:
 def _modifier_roles(draft: Draft, node: Any) -> None:
     """ "US sanctions", "Iran sanctions", "Washington's sanctions", "anti-Russian sanctions"."""
     aimed = bool(draft.countries or draft.targets)
-    for word in _deep_modifiers(node):
+    for word in deep_modifiers(node):
         mention = draft.clause.mention_at(word, ("country", "body", "states", "institution"))
         if (
             mention is None
@@ -172,15 +173,6 @@ def _modifier_roles(draft: Draft, node: Any) -> None:
             put(draft.countries, mention.codes[0], evidence_of(mention), 0.7)
         elif not draft.senders and mention.codes[0] not in draft.countries_aimed:
             put(draft.senders, mention.codes[0], evidence_of(mention), 0.6)
-
-
-def _deep_modifiers(node: Any) -> list[Any]:
-    """The noun's modifiers and those listed with them: "U.N., U.S. and EU sanctions"."""
-    found = syntax.modifiers(node)
-    for word in list(found):
-        found += [t for t in syntax.conjuncts(word) if t not in found]
-        found += [t for t in syntax.modifiers(word) if t not in found and word.dep_ in ("compound", "nmod", "poss")]
-    return found
 
 
 def _roles_of_act(document: Document, draft: Draft) -> None:
@@ -256,88 +248,3 @@ def _add_senders(draft: Draft, actors: Iterable[roles.Actor]) -> None:
         if actor.mention.kind == "institution" and draft.authority is None:
             draft.authority = Filler(actor.mention.name, evidence_of(actor.mention))
         draft.by_parliament = draft.by_parliament or actor.mention.form == "parliament"
-
-
-# --- Measures -----------------------------------------------------------------------------------------
-
-
-def _measures_of_trigger(draft: Draft) -> None:
-    """What the act itself says ("froze", "designated"), and the words before the noun ("banking and oil sanctions")."""
-    trigger, clause = draft.trigger, draft.clause
-    if trigger.kind == "verb":
-        word = lemma(trigger.token)
-        measure = "listing" if trigger.detail in ("designation", "delisting") else ""
-        if word in ("freeze", "unfreeze", "block", "unblock", "seize"):
-            measure = "asset_freeze"
-        put(draft.measures, measure, clause.evidence_of(trigger.token))
-        return
-    said = {row["word"]: row["measure"] for row in lexicon.table("measure_words")}
-    if trigger.token.lower_.startswith(("sanction", "embargo", "restriction")):
-        for word in _deep_modifiers(trigger.token):
-            put(draft.measures, said.get(word.lower_, ""), clause.evidence_of(word))
-
-
-def share_out(drafts: list[Draft]) -> None:
-    """Of several acts in a sentence, each keeps the laws and measures that stand nearest to it."""
-    asserted = [d for d in drafts if d.trigger.asserted]
-    if len(asserted) < 2:
-        return
-    for draft in asserted:
-        for fillers in (draft.programs, draft.measures):
-            fillers[:] = [f for f in fillers if _nearest(asserted, f) is draft]
-
-
-def _nearest(drafts: list[Draft], filler: Filler) -> Draft:
-    """The act last named before the words; for words before all acts the first."""
-    at = filler.evidence.start - drafts[0].clause.sentence.start
-    return max(
-        drafts,
-        key=lambda d: (
-            d.trigger.token.idx <= at,
-            d.trigger.token.idx if d.trigger.token.idx <= at else -d.trigger.token.idx,
-        ),
-    )
-
-
-# --- Dates --------------------------------------------------------------------------------------------
-
-
-def _date(draft: Draft) -> None:
-    """The date that belongs to the act itself, else to the verb that reports it; not to something else."""
-    found = [(when, token) for when in draft.clause.dates if (token := _token_of(draft, when)) is not None]
-    own = [when for when, token in found if _belongs(token, draft)]
-    told = [when for when, token in found if _belongs(token, draft, through_verbs=True)]
-    when = next(iter(own or told), None)
-    if when is None:
-        return
-    if when.iso:
-        draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
-    draft.date_is_past = when.past
-
-
-def _token_of(draft: Draft, when: When) -> Any | None:
-    first, last = draft.clause.token_at(when.start), draft.clause.token_at(when.end - 1)
-    return _top(first, last) if first is not None and last is not None else None
-
-
-def _top(first: Any, last: Any) -> Any:
-    """The token of a date that the rest of it hangs on."""
-    span = first.doc[first.i : last.i + 1]
-    return span.root if len(span) else first
-
-
-def _belongs(token: Any, draft: Draft, through_verbs: bool = False) -> bool:
-    wanted = {draft.predicate.i, *(n.i for n in draft.trigger.nodes), draft.trigger.token.i}
-    node = token
-    for _ in range(5):
-        if node.head is node:
-            return node.i in wanted
-        node = node.head
-        if node.i in wanted:
-            return True
-        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
-            below = {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")}
-            return through_verbs and bool(wanted & below)
-        if node.pos_ == "NOUN" and node.ent_type_ != "DATE":
-            return False
-    return False

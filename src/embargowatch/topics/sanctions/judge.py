@@ -6,8 +6,10 @@ from embargowatch.reading import Document
 from embargowatch.topics.sanctions.news import topicality
 from embargowatch.topics.sanctions.traps import trap
 from embargowatch.topics.topic import Records
-from embargowatch.types import Verdict
+from embargowatch.types import Sanction, Verdict
 
+LISTED = 0.2
+"""What it adds that an authority's own listing is news."""
 UNREAD = 0.45
 """What cues alone can say, where no sentence gave a record."""
 
@@ -19,7 +21,8 @@ def judge(document: Document, records: Records) -> Verdict:
         return Verdict("sanctions", False, 0.0)
     sense, against = trap(document)
     news = [r for r in records if not r.background]
-    score = 0.35 * bool(news) + topicality(document)
+    listed = any(isinstance(r, Sanction) and r.authority and r.action_detail == "designation" for r in news)
+    score = 0.35 * bool(news) + LISTED * listed + topicality(document)
     if not records:
         score = min(score, UNREAD)
     score = min(score, 0.2) if sense else min(1.0, score)

@@ -36,12 +36,30 @@ def _same_event(group: list[Draft], draft: Draft) -> bool:
         return False
     if first.news and (draft.news or draft.date_is_past):
         return draft.news
+    if not first.news and not draft.news and _told_apart(group, draft):
+        return False
     names = {n for d in group for n in d.names}
     if names and draft.names:
         return bool(names & draft.names)
     if first.news != draft.news and (draft.names or (names and not draft.trigger.asserted) or draft.date_is_past):
         return not draft.date_is_past and not draft.names
     return _meet({d.date.value[:4] for d in group if d.date}, {draft.date.value[:4]} if draft.date else set())
+
+
+def _told_apart(group: list[Draft], draft: Draft) -> bool:
+    """Two listings under other laws or on other days are two events: "in 1997 as …, and in 2001 under …"."""
+    if draft.trigger.kind != "verb":
+        return False
+    others = [d for d in group if d.trigger.kind == "verb"]
+    laws = {f.value for d in others for f in d.programs}
+    days = {d.date.value for d in others if d.date}
+    own = {f.value for f in draft.programs}
+    other_day = bool(days and draft.date) and not any(_same_day(draft.date.value, day) for day in days if draft.date)
+    return other_day or bool(laws and own and not laws & own)
+
+
+def _same_day(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _parties_agree(group: list[Draft], draft: Draft) -> bool:
@@ -160,11 +178,19 @@ def _targets(fields: dict[str, tuple[Evidence, ...]], group: list[Draft]) -> tup
     found: dict[str, tuple[Target, Evidence]] = {}
     for target, evidence in (pair for d in group for pair in d.targets):
         key = target.name.casefold()
-        if not any(key in other.split() or key in other for other in found):
-            found.setdefault(key, (target, evidence))
+        if any(key in other.split() or key in other for other in found):
+            continue
+        for part in [other for other in found if _part_of(other, key)]:
+            del found[part]
+        found[key] = (target, evidence)
     if found:
         fields["targets"] = tuple(e for _, e in found.values())
     return tuple(t for t, _ in found.values())
+
+
+def _part_of(short: str, long: str) -> bool:
+    """Whether a name is only the end or the beginning of a longer one."""
+    return long.endswith(" " + short) or long.startswith(short + " ")
 
 
 def _first(fields: dict[str, tuple[Evidence, ...]], name: str, fillers: list[Filler | None]) -> str:

@@ -25,21 +25,24 @@ def settle(document: Document, drafts: list[Draft]) -> list[Draft]:
     topical = topicality(document) >= TOPICAL
     for draft in kept:
         draft.news = is_news(document, draft, topical)
-    leading = {(d.action, code) for d in kept if d.news and d.follows is None for code in (*d.countries_aimed, "")}
+    leading = [d for d in kept if d.news and d.follows is None]
     for draft in kept:
         draft.news = draft.news or _same_news(draft, leading)
     return kept
 
 
-def _same_news(draft: Draft, leading: set[tuple[str, str]]) -> bool:
+def _same_news(draft: Draft, leading: list[Draft]) -> bool:
     """Further down, but said as something that happened and of the kind that the lead reports."""
     if draft.follows is not None or not draft.trigger.asserted or draft.date_is_past or _pluperfect(draft):
         return False
-    if _lasting(draft):
+    if _lasting(draft) or _aside(draft) or _perfect(draft):
         return False
-    if _aside(draft):
-        return False
-    return any((draft.action, code) in leading for code in (draft.countries_aimed or {""}))
+    return any(
+        d.action == draft.action
+        and (not draft.countries or bool(draft.countries_aimed & d.countries_aimed))
+        and (draft.detail != "designation" or not d.senders or bool(draft.sending & d.sending))
+        for d in leading
+    )
 
 
 def _aside(draft: Draft) -> bool:
@@ -130,6 +133,13 @@ def _pluperfect(draft: Draft) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in children):
         return True
     return any(c.dep_ == "advmod" and c.lower_ in ("previously", "earlier", "formerly", "long") for c in children)
+
+
+def _perfect(draft: Draft) -> bool:
+    """ "have also been designated": told of an earlier act."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in draft.predicate.children) and not _ongoing(
+        draft
+    )
 
 
 def _lasting(draft: Draft) -> bool:

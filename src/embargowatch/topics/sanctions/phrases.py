@@ -28,7 +28,13 @@ SPREAD = (
     ),
     (re.compile(r"\binadmissible\sto\b"), "travel_ban"),
     (
-        re.compile(r"\b(?:assets|property|funds|money)\b[^.;,]{0,50}\s(?:are|were|be|been)\s(?:frozen|blocked)\b"),
+        re.compile(
+            r"\b(?:assets|property|funds|money)\b[^.;]{0,170}\s(?:are|is|were|be|been)\s(?:\w+\s)?(?:frozen|blocked)\b"
+        ),
+        "asset_freeze",
+    ),
+    (
+        re.compile(r"\b(?:freez(?:e|es|ing)|froze|block(?:s|ing|ed)?)\s(?:\w+\s){0,4}(?:assets|property)\b"),
         "asset_freeze",
     ),
 )

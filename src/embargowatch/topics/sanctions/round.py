@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from embargowatch import lexicon
-from embargowatch.reading import Document, Mention, Parsed, Sentence
-from embargowatch.reading.names import find
+from embargowatch.reading import Parsed
 from embargowatch.topics.sanctions.draft import Draft, Trigger, put
+from embargowatch.topics.sanctions.naming import take
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
-from embargowatch.topics.sanctions.targets import put_name
 
 REACH = 9
 """Sentences after the one that reports a round in which it is still explained."""
 THINGS = (
     r"(?:individuals?|people|persons?|officials?|compan(?:y|ies)|firms?|entit(?:y|ies)|enterprises|ships?|vessels?|"
-    r"tankers?)"
+    r"tankers?|banks?|businesses|organi[sz]ations?|institutions?|nationals?|listings|designations|designees|targets|aircraft)"
 )
-LISTED = r"(?:listed|sanctioned|designated|targeted|blacklisted)"
+LISTED = r"(?:listed|sanctioned|designated|targeted|blacklisted|identified)"
+ADVERBS = r"(?:(?:today|also|now|newly|OFAC|being|Treasury|the) ){0,3}"
+BEING = r"(?:are|is|includes?|included|were)"
+HOW = rf"{ADVERBS}(?:{LISTED} )?{ADVERBS}{BEING}"
 NAMING = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^(?:Among )?(?:[Tt]hose|the (?:newly )?{LISTED}|the {THINGS}) (?:now |newly |also )?"
         rf"(?:{LISTED}|on the list)?\s*"
         r"(?:are|is|were|was|include|includes|included)\s",
-        rf"^Also (?:on the list|{LISTED}|added) (?:are|is|were|was)\s",
-        rf"^The (?:\w+ )?{THINGS} (?:are|is|include)\s",
+        rf"^Also (?:being )?(?:on the list|{LISTED}|added)(?: today)?(?: pursuant to [^,]{{3,40}},?)? "
+        r"(?:are|is|were|was)\s",
+        rf"^(?:The|These) (?:[\w-]+ ){{0,4}}{THINGS} {HOW}:?\s",
+        rf"^(?:Other|Additional|Further) (?:[\w-]+ ){{0,3}}{THINGS} {HOW}:?\s",
+        r"^(?:These|This|They) includes?:?\s",
+        rf"^(?:Several|Some|Many|Most|Others?|[A-Z][a-z]+)(?: of (?:these|the) {THINGS})? (?:are|were)\s"
+        r"[^,]{3,90}, including\s",
         r"^The (?:best[- ]known|most prominent|first|other)\s(?:name|person|individual|official)s?\s(?:\w+ ){0,3}"
         r"(?:is|are)\s",
         r"^(?:It|They|The (?:list|measures|sanctions|decision)) (?:also )?(?:covers?|includes?|names?|hits?)\s",
@@ -47,24 +52,6 @@ EXPLAINING = re.compile(
     r"(?:They|Their assets|Those listed|It also)\b|The (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|"
     r"The (?:agency|department|ministry|office|Treasury|government) cited\b|As a result of)"
 )
-ORDINARY = r"[a-zà-ÿ\d][\w’'à-ÿ,-]*"
-NAME = re.compile(
-    r"[A-ZÀ-Þ0-9][\w’'&.À-ÿ-]*(?:\s(?:[A-ZÀ-Þ0-9][\w’'&.À-ÿ-]*|bin|al|el|de|da|del|van|der|von|&)(?=[\s,;:.)]|$))*"
-)
-HELD_BY = re.compile(rf"^(?:{ORDINARY}\s)*")
-BREAK = re.compile(r"[,;:]\s(?:and\s)?|\sand\s|\stogether with\s|\salong with\s")
-RELATIVE = re.compile(r"[,\s](?:who|which|whose|that|where)\s")
-LINKS = frozenset({"of", "in", "from", "for", "at", "by", "to", "with", "according", "said", "says", "under", "on"})
-SHIP = re.compile(r"\b(?:vessel|ship|tanker|freighter|carrier)\s$")
-TITLES = ("Judge ", "General ", "Mr ", "Ms ", "Mr. ", "Mrs ", "Colonel ", "Captain ", "Minister ", "The ")
-PEOPLE = re.compile(r"^The (?:\w+ )?(?:individuals?|people|persons?|officials?) (?:are|is|include)\s")
-PERSON = re.compile(
-    r",\s(?:an?|the|its|his|her|their)\s(?:[\w’'-]+\s){0,4}"
-    r"(?:judge|commander|director|manager|minister|head|chief|officer|general|prosecutor|president|owner|leader|deputy)\b"
-)
-SAID = re.compile(r"\b(?:said|says|announced|told)\b")
-OWN_PARTY = ("country", "body", "institution", "leader", "states", "programme", "place", "people", "law")
-NO_NAME = lexicon.group("no_name")
 
 
 def reported(before: list[Draft]) -> Draft | None:
@@ -95,10 +82,16 @@ def explaining(text: str) -> bool:
     )
 
 
-def explain(document: Document, clause: Parsed, round_: Draft, found: list[Draft]) -> list[Draft]:
+def explain(clause: Parsed, before: list[Draft], found: list[Draft]) -> list[Draft]:
     """What a sentence adds to the round, as a draft that follows it; [] when it tells something of its own."""
     text = clause.sentence.text
-    near = 0 < clause.sentence.index - round_.index <= REACH and clause.sentence.where == "text"
+    round_ = reported(before)
+    if round_ is None:
+        return []
+    last = max(
+        d.index for d in before if d is round_ or d.follows is round_ or (d.news_like and d.sending == round_.sending)
+    )
+    near = 0 < clause.sentence.index - last <= REACH and clause.sentence.where == "text"
     if not near or not explaining(text) or any(_of_its_own(d, round_) for d in found) or _elsewhere(clause):
         return []
     draft = Draft(clause, Trigger(clause.doc[0], "noun", round_.action, asserted=False), round_.action, follows=round_)
@@ -107,8 +100,7 @@ def explain(document: Document, clause: Parsed, round_: Draft, found: list[Draft
     for filler in (f for d in found for f in d.measures):
         put(draft.measures, filler.value, filler.evidence)
     for start, end in _stretches(text):
-        for at, name in _names(text, start, end):
-            _take(document, draft, at, name)
+        take(draft, start, end)
     return [draft] if draft.targets or draft.measures or draft.programs else []
 
 
@@ -145,61 +137,3 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield 0, passive.start()
         if (more := TOGETHER.search(text, passive.end())) is not None:
             yield more.end(), len(text)
-
-
-def _names(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The names that head the parts of a list; a part with only what somebody is ("the head of the prison in X")
-    names nobody."""
-    at, inside = start, False
-    for stop in (*BREAK.finditer(text, start, end), None):
-        part = text[at : stop.start() if stop else end]
-        words = HELD_BY.match(part)
-        before = words[0] if words else ""
-        name = NAME.match(part, len(before))
-        inside = bool(inside or LINKS & set(before.split()) or RELATIVE.search(" " + before))
-        if name and not inside and not SAID.search(part):
-            yield at + name.start(), name[0].rstrip(".")
-        inside = inside and stop is not None and stop[0] == " and "  # "who runs A and B": B is in it too
-        at = stop.end() if stop else end
-
-
-def _take(document: Document, draft: Draft, at: int, name: str) -> None:
-    clause = draft.clause
-    sentence = clause.sentence
-    for title in TITLES:
-        if name.startswith(title):
-            at, name = at + len(title), name[len(title) :]
-    token = clause.token_at(at)
-    mention = clause.mention_at(token) if token is not None else None
-    if name.lower() in NO_NAME or len(name) < 4 or not name[0].isupper() or not _believed(name, mention):
-        return
-    put_name(draft, _kind(sentence, at, name, clause), sentence.where, sentence.start + at, name, sentence)
-    if draft.targets and draft.targets[-1][0].name == name:
-        target, evidence = draft.targets[-1]
-        draft.targets[-1] = (replace(target, name=_in_full(document, name)), evidence)
-
-
-def _in_full(document: Document, name: str) -> str:
-    """The name as it stood at its first mention: "Moradi Sabet" was introduced with his first name."""
-    text = document.article.text
-    before = text[max(0, text.find(name) - 40) : max(0, text.find(name))]
-    first = re.search(r"(?<![.:]\s)\b([A-ZÀ-Þ][a-zà-ÿ]+)\s$", before)
-    if first is None or first[1] + " " in TITLES or find(first[1]):
-        return name
-    return f"{first[1]} {name}"
-
-
-def _believed(name: str, mention: Mention | None) -> bool:
-    if mention is not None and mention.kind in OWN_PARTY and mention.known:
-        return False
-    return " " in name
-
-
-def _kind(sentence: Sentence, at: int, name: str, clause: Parsed) -> str:
-    if SHIP.search(sentence.text[:at]):
-        return "vessel"
-    token = clause.token_at(at)
-    named = clause.mention_at(token, ("person",)) if token is not None else None
-    if named is not None and " " in named.text and named.text.split()[-1] in name:
-        return "person"
-    return "person" if PEOPLE.match(sentence.text) or PERSON.match(sentence.text, at + len(name)) else "organisation"

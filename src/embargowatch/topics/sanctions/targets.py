@@ -84,7 +84,8 @@ def _states_behind(document: Document, draft: Draft, head: Any) -> None:
         if actor.how == "pronoun" or only_where(draft, actor.mention):
             continue
         if actor.mention.kind in ("country", "leader", "institution") and actor.code not in draft.sending:
-            put(draft.countries, actor.code, evidence_of(actor.mention), 0.8)
+            organ = actor.mention.kind == "institution"
+            put(draft.countries, actor.code, evidence_of(actor.mention), 0.85 if organ else 0.8)
     mention = draft.clause.mention_at(head, NAME_KINDS)
     if mention is not None:
         for inner in draft.clause.mentions_in(mention.first, mention.last, ("country",)):

@@ -31,9 +31,18 @@ def trap(document: Document) -> tuple[str, tuple[str, ...]]:
         return "", ()
     sense, count = tally.most_common(1)[0]
     strong = sum(text.count(word) for word in STRONG)
-    if count < NEEDED[sense] or strong * 2 > count:
+    if count < NEEDED[sense] or strong * 2 > count or _meant_of_states(document, sense, text, count):
         return "", ()
     return sense, tuple(dict.fromkeys(phrase for s, phrase in found if s == sense))[:6]
+
+
+def _meant_of_states(document: Document, sense: str, text: str, count: int) -> bool:
+    """Whether the article speaks of sanctions more than of trade, or of sanctions and states in one sentence."""
+    if sense == "trade":
+        return text.count("sanction") > count
+    return sense == "justice" and any(
+        hit.name.kind in ("country", "body") for n in document.cue_sentences("sanctions") for hit in document.names(n)
+    )
 
 
 def boilerplate(sentence: str) -> bool:
