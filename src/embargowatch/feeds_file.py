@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from textwrap import dedent
 from typing import Annotated, Any
 
 import yaml
@@ -86,6 +90,46 @@ def read_feeds(path: Path) -> tuple[Feed, ...]:
     if faults:
         raise FeedsFileError("\n".join(f"{path}: {fault}" for fault in faults))
     return tuple(feeds)
+
+
+def written(feed: Feed) -> dict[str, Any]:
+    """A source as feeds.yaml has it: what differs from the default."""
+    fields = (name for name in _Source.model_fields if name not in ("slug", "name", "url", "selectors"))
+    values = {name: getattr(feed, name) for name in ("slug", "name", "url")}
+    values |= {name: value for name in fields if (value := getattr(feed, name)) != _Source.model_fields[name].default}
+    if feed.selectors:
+        defaults = {name: field.default for name, field in _Selectors.model_fields.items()}
+        values["selectors"] = {name: value for name, value in asdict(feed.selectors).items() if value != defaults[name]}
+    return values
+
+
+def block(feed: Feed) -> str:
+    """A source as lines to paste under `feeds:`."""
+    values = written(feed)
+    selectors = values.pop("selectors", None)
+    lines = yaml.safe_dump([values], sort_keys=False, allow_unicode=True, width=10_000).splitlines()
+    if selectors:  # on one line
+        flow = yaml.safe_dump(selectors, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=True)
+        lines.append(f"  selectors: {flow.strip()}")
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def append(path: Path, feeds: Sequence[Feed]) -> None:
+    """Write more sources at the end of a feeds file, whole or not at all; what is there stays as it is.
+
+    Raises FeedsFileError when the file would not be right afterwards.
+    """
+    text = path.read_text(encoding="utf-8").rstrip("\n") if path.exists() else "feeds:"
+    more = "".join(block(feed) for feed in feeds)
+    if not isinstance(yaml.safe_load(text), dict):  # a bare list, without `feeds:`
+        more = dedent(more)
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(f"{text}\n{more}", encoding="utf-8")
+    try:
+        read_feeds(fresh)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _lines(root: Any, in_mapping: bool) -> list[int]:

@@ -25,6 +25,7 @@ from embargowatch.classify import judge
 from embargowatch.clean import Reading, clean, clean_failed, read_html
 from embargowatch.extract import extract
 from embargowatch.fetch import FeedContent, read_feed
+from embargowatch.fetch.look import Look, look
 from embargowatch.types import ArmsDeal, Article, Entry, Failure, Feed, Page, Sanction, Verdict
 
 T = TypeVar("T")
@@ -53,6 +54,13 @@ class Sandbox:
             return self._call(read_feed, page, feed, now)
         except OverLimit as error:
             return Failure("broken", f"{feed.slug}: {page.final_url} was given up: {error}")
+
+    def look(self, page: Page, now: datetime) -> Look:
+        """`fetch.look.look`; an answer over the limit is broken, with the limit in the reason."""
+        try:
+            return self._call(look, page, now)
+        except OverLimit as error:
+            return Look("", "feed", Failure("broken", f"{page.final_url} was given up: {error}"))
 
     def clean(self, page: Page, entry: Entry, now: datetime) -> Article:
         """`clean.clean`; a page over the limit gives the feed's own text, with the limit in the reason."""

@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": ("evaluate", "score the judging against labelled articles (needs no database)"),
     "train": ("train", "learn weights from labelled articles (needs no database)"),
     "labels": ("labels", "keep labels without the texts that they are about, and back (needs no database)"),
+    "feeds": ("feeds", "try, list, add, import and export sources"),
     "migrate": ("stages", "bring the database's tables up to date"),
     "fetch": ("stages", "ask the feeds that are due what is new"),
     "scrape": ("stages", "download the pages of new entries"),

@@ -52,6 +52,7 @@ from embargowatch.store.feeds import (
     disable_vanished_feeds,
     feed_dates,
     feeds_to_fetch,
+    listed_feeds,
     save_feeds,
     save_poll,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "keep_told_story",
     "known_entries",
     "link_record",
+    "listed_feeds",
     "lock",
     "mark_stories_of_article",
     "migrate",

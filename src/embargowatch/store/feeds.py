@@ -97,6 +97,11 @@ def feeds_to_fetch(
     return [_watched(found) for found in rows(db, "feeds_to_fetch", params)]
 
 
+def listed_feeds(db: connection) -> list[Row]:
+    """Every source as `feeds list` shows it."""
+    return rows(db, "listed_feeds")
+
+
 def feed_dates(db: connection, feed_id: int, *, limit: int) -> list[datetime]:
     """When the feed's newest entries were published, newest first."""
     return [found["published"] for found in rows(db, "feed_dates", {"feed_id": feed_id, "limit": limit})]
