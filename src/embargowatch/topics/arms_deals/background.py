@@ -29,7 +29,7 @@ OLD_WORDS = (
 
 def is_news(document: Document, draft: Draft) -> bool:
     """News stands in the title or the lead, is not dated in the past and not told in the past perfect; what is
-    proposed, approved or blocked as of now is news wherever it stands."""
+    proposed, or approved or blocked as of now, is news wherever it stands."""
     if _old(draft):
         return False
     if draft.paragraph < 0:
@@ -38,8 +38,8 @@ def is_news(document: Document, draft: Draft) -> bool:
     recalled = any(w in text for w in OLD_WORDS)
     if draft.stage.stage in ("delivered", "signed") and recalled:
         return False
-    current = draft.stage.stage in ("proposed", "approved", "blocked") and _current(draft)
-    fresh = current or (draft.stage.stage == "approved" and not recalled)
+    current = draft.stage.stage in ("approved", "blocked") and _current(draft)
+    fresh = current or draft.stage.stage == "proposed" or (draft.stage.stage == "approved" and not recalled)
     return fresh or (draft.paragraph < LEAD and draft.clause.sentence.index - _titles(document) < LEAD_SENTENCES)
 
 
