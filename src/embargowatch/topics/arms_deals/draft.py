@@ -132,6 +132,8 @@ def settled_stage(draft: Draft) -> Draft:
     )
     if vague and draft.stage.stage == "approved":
         return replace(draft, stage=replace(draft.stage, stage="proposed", detail="offered"))
+    if _traded(draft):
+        return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
     if draft.news or not draft.presupposed or draft.stage.stage != "proposed" or draft.frame != "give":
         return draft
     if _yet_to_come(draft.trigger):
@@ -139,6 +141,14 @@ def settled_stage(draft: Draft) -> Draft:
     return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
 
 
+def _traded(draft: Draft) -> bool:
+    """ "Sold arms to Iran", "acquired weapons from Libya": arms in general, sold in the past, have gone there."""
+    told = draft.stage.stage == "signed" and draft.stage.plain and not draft.stage.detail
+    general = all(g.designation.lower() in ARMS_IN_GENERAL or not g.designation for g in draft.goods)
+    return told and general and draft.frame in ("give", "take") and not draft.carried
+
+
+ARMS_IN_GENERAL = lexicon.group("arms_in_general")
 PROMISING = lexicon.group("arms_promising")
 
 

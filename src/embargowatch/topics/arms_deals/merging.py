@@ -34,7 +34,13 @@ def _same_deal(group: list[Draft], draft: Draft) -> bool:
         return any(
             _shared_goods(o, draft) or (o.stage.stage == draft.stage.stage and _loosely(o, draft)) for o in group
         )
-    return any(o.stage.stage == draft.stage.stage and _loosely(o, draft) for o in group)
+    return any((o.stage.stage == draft.stage.stage or _past_trade(o, draft)) and _loosely(o, draft) for o in group)
+
+
+def _past_trade(a: Draft, b: Draft) -> bool:
+    """ "Sold arms" and "the arms deal" are one where no weapon is named: what was sold was also handed over."""
+    done = {a.stage.stage, b.stage.stage} == {"signed", "delivered"}
+    return done and not any(g.named or g.number for d in (a, b) for g in d.weapons)
 
 
 def _schedule(deal: Draft, other: Draft) -> bool:

@@ -161,7 +161,7 @@ def still_the_weapon(noun: Any) -> bool:
         or noun.lower_ in noun_heads()
         or lemma(noun) in nouns() - TRADERS
         or noun.lower_ in PARTITIVES
-        or lemma(noun) in ("capability", "order", "technology")
+        or lemma(noun) in ("capability", "order", "technology", "project", "programme", "program")
     )
 
 

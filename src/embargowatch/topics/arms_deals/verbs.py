@@ -105,6 +105,12 @@ def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Go
     return (under_goods(mine, "from"), doers(verb), []), mine
 
 
+def _exclude(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    """ "Oman was dropped from the F-35 programme": who builds the weapon will not sell it."""
+    mine = [g for g in within(syntax.under(verb, "from"), goods) if g.named]
+    return ((doers(verb), syntax.patients(verb), []), mine) if mine else (NOBODY, [])
+
+
 def _hold(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     """ "Iran has Chinese-made missiles": whoever holds them was given them, if their words say from where."""
     mine = [g for g in extended(clause, within(syntax.patients(verb), goods), goods) if origin(clause, g)]
@@ -130,7 +136,7 @@ def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     return (doers(verb) or from_, [h for h in to if not is_good(h, goods)] or _partners(verb), []), mine
 
 
-READERS = {"equip": _equip, "come": _come, "spend": _spend, "hold": _hold, "take": _take, "give": _give}
+READERS = {"exclude": _exclude, "equip": _equip, "come": _come, "spend": _spend, "hold": _hold, "take": _take, "give": _give}
 """How the sentence is read around a verb of each frame."""
 
 
