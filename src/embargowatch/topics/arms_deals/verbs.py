@@ -95,7 +95,7 @@ def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     patients = syntax.patients(verb)
     mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for"), goods), goods)
     from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
-    from_ += under_goods(mine, "from")
+    from_ += under_goods(mine, "from") or _from_after(verb)
     return (from_ or _partners(verb), on_behalf_of(verb) or doers(verb), syntax.under(verb, "with")), mine
 
 
@@ -103,6 +103,16 @@ def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Go
     mine = extended(clause, within(syntax.under(verb, "on"), goods), goods)
     mine = [g for g in mine if g.makers or origin(clause, g)]
     return (under_goods(mine, "from"), doers(verb), []), mine
+
+
+def _from_after(verb: Any) -> list[Any]:
+    """ "Bought guns and shells, including from Serbian firms": the first "from" before the next verb."""
+    for token in verb.doc[verb.i + 1 :]:
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"):
+            break
+        if token.lower_ == "from":
+            return [c for c in token.children if c.dep_ == "pobj"]
+    return []
 
 
 def _exclude(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
