@@ -93,6 +93,8 @@ def _subjects_of_head(verb: Any, head: Any, depth: int) -> list[Any]:
     if head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "xcomp" and (objects_of := [c for c in head.children if c.dep_ in ("dobj", "iobj")]):
             return all_of(objects_of)  # "asked Berlin to sell"
+        if verb.dep_ == "xcomp" and lemma(head) == "call" and (called := under(head, "on", "upon")):
+            return called  # "called on Berlin to sell"
         if passive(head) and verb.dep_ in ("xcomp", "conj"):
             return patients(head)
         return _active_subjects(head, depth + 1)

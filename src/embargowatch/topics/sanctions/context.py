@@ -10,7 +10,7 @@ from embargowatch import lexicon
 from embargowatch.reading import Document
 from embargowatch.reading.document import evidence_of
 from embargowatch.topics.sanctions.draft import Draft, Filler
-from embargowatch.topics.sanctions.parties import usual_sender
+from embargowatch.topics.sanctions.parties import sender_beside, usual_sender
 from embargowatch.topics.sanctions.phrases import programme_rows
 from embargowatch.topics.sanctions.themes import drop_origins, of_theme, thematic
 from embargowatch.types import Evidence
@@ -47,8 +47,10 @@ def complete(document: Document, drafts: list[Draft]) -> None:
     sender = usual_sender(document)
     for draft in drafts:
         hits = bool(draft.countries or draft.targets)
-        if hits and not draft.senders and sender is not None and sender.value not in draft.countries_aimed:
-            draft.senders.append(sender)
+        if hits and not draft.senders:
+            draft.senders += [
+                f for f in (sender_beside(draft), sender) if f is not None and f.value not in draft.countries_aimed
+            ][:1]
 
 
 def _turn_round(drafts: list[Draft]) -> None:

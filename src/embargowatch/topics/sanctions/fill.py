@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from embargowatch import lexicon
 from embargowatch.reading import Document, Parsed, modality, roles, syntax
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
@@ -42,6 +43,7 @@ AIMING = frozenset(
     {"target", "aim", "hit", "punish", "penalize", "penalise", "block", "ban", "design", "bar", "cripple", "pressure"}
 )
 OF_ITS_VICTIM = frozenset({"blockade", "boycott", "designation", "designations", "listing", "blacklisting", "embargo"})
+LAWMAKERS = lexicon.group("lawmakers")
 HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", "seize", "revoke", "bar"})
 """Verbs whose object is what is held, not who is hit."""
 
@@ -123,6 +125,7 @@ def _roles_of_measure(document: Document, draft: Draft) -> None:
         if lemma(verb) in AIMING | {"include", "affect", "cover"} and trigger.nodes[-1].dep_ == "nsubj":
             on += [t for t in syntax.patients(verb) if t not in trigger.nodes]
         if trigger.actor_role.startswith("subject"):
+            draft.by_parliament = any(lemma(t) in LAWMAKERS for t in syntax.subjects(verb))
             _add_senders(
                 draft, roles.actors(document, clause, [s for s in syntax.subjects(verb) if s not in trigger.nodes])
             )

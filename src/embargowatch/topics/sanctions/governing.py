@@ -39,6 +39,9 @@ CHARGES = lexicon.group("charges")
 CARRIERS = lexicon.group("measure_carriers")
 """Nouns that carry a measure without adding to it: "a round of", "the full range of"."""
 
+PROCEEDINGS = lexicon.group("proceedings")
+"""What "sanctions" before them is prosecuted in: "a sanctions case"."""
+
 BACKING = frozenset({"back", "support", "endorse", "approve", "pass", "advance", "clear", "vote"})
 """A parliament's verbs: its vote is not the measure."""
 
@@ -47,6 +50,8 @@ def noun_triggers(noun: Any) -> list[Trigger]:
     """The measure noun with the action that its surroundings give it; "lift the sanctions imposed in 2014" is two."""
     if noun.lower_ == "emergency" and (said := _of_emergency(noun)) is not None:
         return [said]
+    if noun.dep_ == "compound" and lemma(noun.head) in PROCEEDINGS:
+        return [Trigger(noun, "noun", "enforce", "", None, "none", (noun,), asserted=noun.doc[0].sent.root is not noun)]
     nodes = nodes_of(noun)
     nominals = [row for n in nodes[1:] if (row := frames().get(singular(n)))]
     nominal = next((row for row in nominals if row["action"] in SOFTENING), next(iter(nominals), _participle(noun)))

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections import Counter
 
 from embargowatch.reading import Document
-from embargowatch.topics.sanctions.draft import Filler
+from embargowatch.reading.document import evidence_of
+from embargowatch.topics.sanctions.draft import Draft, Filler
 from embargowatch.types import Evidence
 
 SENDERS = frozenset({"US", "EU", "UN", "GB"})
 """Who most measures are by."""
+BESIDE = 0.5
 GUESSED = 0.4
 """How sure a sender is that no sentence names as one."""
 SHARE = 0.6
 """How much of what is said of such senders must be said of one."""
 FEWEST = 2
+
+
+def sender_beside(draft: Draft) -> Filler | None:
+    """The one usual sender that the draft's own sentence names."""
+    named = {m.codes[0]: m for m in draft.clause.known if m.codes and m.codes[0] in SENDERS and m.kind != "programme"}
+    if len(named) != 1:
+        return None
+    code, mention = named.popitem()
+    return Filler(code, evidence_of(mention), BESIDE)
 
 
 def usual_sender(document: Document) -> Filler | None:
