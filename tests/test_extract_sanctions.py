@@ -391,3 +391,33 @@ def test_a_bank_that_is_listed_beside_a_name_of_a_programme_gives_the_programme_
 )  # fmt: skip
 def test_what_is_hit_says_which_measure_it_is(text, measure):
     assert measure in only(text).measures
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "senders"),
+    [
+        ("Latvia called on Norway to impose sanctions on Belarus.", "call_for", ("NO",)),
+        ("Three US senators agreed on a new package of sanctions on Belarus.", "propose", ("US",)),
+        (
+            "The United States banned trade with Belarus on Tuesday, and banned exports of chips to it.",
+            "impose",
+            ("US",),
+        ),
+    ],
+)
+def test_who_would_have_to_act_and_who_only_proposes(text, action, senders):
+    record = only(text)
+    assert (record.action, record.senders) == (action, senders)
+
+
+def test_a_dispute_in_court_is_no_sanction_but_a_sanctions_case_is():
+    court = "The lawsuit goes on. Lawyers filed a motion for sanctions against Orontes Optics at a court hearing."
+    assert sanctions(court) == []
+    assert only("A US court jailed a trader in a Syria sanctions case.").action == "enforce"
+
+
+def test_a_sender_that_no_sentence_names_is_the_one_that_the_article_speaks_of_and_less_sure():
+    text = "Washington and Damascus spoke. The United States was pleased. Sanctions on Syria were lifted on Tuesday."
+    record = next(r for r in sanctions(text) if r.action == "lift")
+    assert record.senders == ("US",)
+    assert record.confidence["senders"] < 0.9

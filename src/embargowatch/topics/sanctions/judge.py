@@ -9,7 +9,7 @@ from embargowatch.topics.topic import Records
 from embargowatch.types import Sanction, Verdict
 
 LISTED = 0.2
-"""What it adds that an authority's own listing is news."""
+"""What it adds that somebody's listing is news."""
 UNREAD = 0.45
 """What cues alone can say, where no sentence gave a record."""
 
@@ -21,7 +21,7 @@ def judge(document: Document, records: Records) -> Verdict:
         return Verdict("sanctions", False, 0.0)
     sense, against = trap(document)
     news = [r for r in records if not r.background]
-    listed = any(isinstance(r, Sanction) and r.authority and r.action_detail == "designation" for r in news)
+    listed = any(isinstance(r, Sanction) and r.senders and "listing" in r.measures for r in news)
     score = 0.35 * bool(news) + LISTED * listed + topicality(document)
     if not records:
         score = min(score, UNREAD)

@@ -14,6 +14,8 @@ STRONG = 0.5
 LEAD_LENGTH = 600
 """Code points of text that count as the lead."""
 TOPICAL = 0.2
+WORDS = ("call_for", "propose", "threaten")
+"""Acts that are told as long as they last; an earlier one is dated."""
 LEAD = 3
 """Paragraphs from the top that can carry the news without a date."""
 
@@ -120,7 +122,7 @@ def is_news(document: Document, draft: Draft, topical: bool) -> bool:
         return False
     if draft.paragraph < 0 or _ongoing(draft):
         return True
-    return not _aside(draft) and draft.paragraph < LEAD
+    return not _aside(draft) and (draft.paragraph < LEAD or draft.action in WORDS)
 
 
 def _fresh(document: Document, iso: str) -> bool:
