@@ -91,10 +91,8 @@ def _of_noun(verb: Any, noun: Any, depth: int) -> list[Any]:
 
 def _subjects_of_head(verb: Any, head: Any, depth: int) -> list[Any]:
     if head.pos_ in ("VERB", "AUX"):
-        if verb.dep_ == "xcomp" and (objects_of := [c for c in head.children if c.dep_ in ("dobj", "iobj")]):
-            return all_of(objects_of)  # "asked Berlin to sell"
-        if verb.dep_ == "xcomp" and lemma(head) == "call" and (called := under(head, "on", "upon")):
-            return called  # "called on Berlin to sell"
+        if verb.dep_ == "xcomp" and (asked := _asked(head)):
+            return asked
         if passive(head) and verb.dep_ in ("xcomp", "conj"):
             return patients(head)
         return _active_subjects(head, depth + 1)
@@ -103,6 +101,12 @@ def _subjects_of_head(verb: Any, head: Any, depth: int) -> list[Any]:
     if head.pos_ == "ADJ":
         return _active_subjects(head.head, depth + 1) if head.dep_ == "acomp" else []
     return []
+
+
+def _asked(verb: Any) -> list[Any]:
+    """ "asked Berlin to sell", "called on Berlin to sell"."""
+    called = under(verb, "on", "upon") if lemma(verb) == "call" else []
+    return all_of([c for c in verb.children if c.dep_ in ("dobj", "iobj")]) or called
 
 
 def _noun_owner(noun: Any) -> list[Any]:
