@@ -115,7 +115,7 @@ def _from_after(verb: Any) -> list[Any]:
     return []
 
 
-def _exclude(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+def _exclude(_: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     """ "Oman was dropped from the F-35 programme": who builds the weapon will not sell it."""
     mine = [g for g in within(syntax.under(verb, "from"), goods) if g.named]
     return ((doers(verb), syntax.patients(verb), []), mine) if mine else (NOBODY, [])
@@ -146,7 +146,15 @@ def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     return (doers(verb) or from_, [h for h in to if not is_good(h, goods)] or _partners(verb), []), mine
 
 
-READERS = {"exclude": _exclude, "equip": _equip, "come": _come, "spend": _spend, "hold": _hold, "take": _take, "give": _give}
+READERS = {
+    "come": _come,
+    "equip": _equip,
+    "exclude": _exclude,
+    "give": _give,
+    "hold": _hold,
+    "spend": _spend,
+    "take": _take,
+}
 """How the sentence is read around a verb of each frame."""
 
 
