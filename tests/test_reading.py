@@ -232,11 +232,6 @@ def test_where_a_report_was_written_is_no_mention():
     assert {code for hit in whole.names(0) for code in hit.name.codes} == {"KE"}
 
 
-def test_the_states_near_a_sentence_are_known_without_a_parse():
-    whole = document("Kenya met Norway. It rained. They left. Peru was silent.")
-    assert whole.states_near(1) == {"KE", "NO"}
-
-
 # --- Hostile text -------------------------------------------------------------------------------------
 
 

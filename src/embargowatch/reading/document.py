@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +15,11 @@ from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
 from embargowatch.reading.mentions import RECOGNISED, Mention, is_dateline, known_in, with_entities
 from embargowatch.reading.money import Amount, amounts
-from embargowatch.reading.names import Hit, find
-from embargowatch.reading.sentences import Sentence, split
+from embargowatch.reading.names import Hit, Name, find
+from embargowatch.reading.sentences import Sentence, Where, split
 from embargowatch.reading.truecase import truecase
 from embargowatch.types import Article, Evidence
 
-STANDS_FOR_A_STATE = frozenset({"country", "body", "leader", "group", "institution", "states", "manufacturer"})
 HEADING = 120
 """A line in capitals that is shorter is a heading, and is read as a headline."""
 
@@ -35,6 +35,8 @@ class Parsed:
     """Mentions of names that the lexicon knows."""
     published: date | None = None
     _mentions: tuple[Mention, ...] | None = None
+    _money: tuple[Amount, ...] | None = None
+    _dates: tuple[When, ...] | None = None
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -74,11 +76,15 @@ class Parsed:
 
     @property
     def money(self) -> tuple[Amount, ...]:
-        return amounts(self.sentence.text)
+        if self._money is None:
+            self._money = amounts(self.sentence.text)
+        return self._money
 
     @property
     def dates(self) -> tuple[When, ...]:
-        return dates(self.sentence.text, self.published)
+        if self._dates is None:
+            self._dates = dates(self.sentence.text, self.published)
+        return self._dates
 
     def token_at(self, offset: int) -> Any | None:
         """The token that covers an offset of the sentence's text."""
@@ -108,19 +114,32 @@ class Document:
         return cues(self.article.title, self.article.text)
 
     def cue_sentences(self, topic: str) -> list[int]:
-        """Indices of the sentences that hold a cue of the topic, in order."""
-        wanted = sorted((c.where == "text", c.start) for c in self.cues if c.topic == topic)
-        found, at = [], 0
-        for sentence in self.sentences:
-            key = (sentence.where == "text", sentence.end)
-            begin = (sentence.where == "text", sentence.start)
-            hit = False
-            while at < len(wanted) and wanted[at] < key:
-                hit = hit or wanted[at] >= begin
-                at += 1
-            if hit:
-                found.append(sentence.index)
+        """Indices of the sentences in which a cue of the topic begins, in order."""
+        return sorted(i for i, cues in self._cues_by_sentence.items() if any(c.topic == topic for c in cues))
+
+    def cues_in(self, index: int) -> tuple[Cue, ...]:
+        """Cues of every topic that begin in a sentence."""
+        return self._cues_by_sentence.get(index, ())
+
+    @cached_property
+    def _cues_by_sentence(self) -> dict[int, tuple[Cue, ...]]:
+        found: dict[int, tuple[Cue, ...]] = {}
+        for cue in self.cues:
+            if (index := self.sentence_at(cue.where, cue.start)) is not None:
+                found[index] = (*found.get(index, ()), cue)
         return found
+
+    def sentence_at(self, where: Where, offset: int) -> int | None:
+        """Index of the sentence that covers an offset into title or text; None between sentences."""
+        first, starts = self._starts[where]
+        at = first + bisect_right(starts, offset) - 1
+        return at if at >= first and offset < self.sentences[at].end else None
+
+    @cached_property
+    def _starts(self) -> dict[Where, tuple[int, list[int]]]:
+        """Of title and text: the index of the first sentence, and where each starts."""
+        titles = [s.start for s in self.sentences if s.where == "title"]
+        return {"title": (0, titles), "text": (len(titles), [s.start for s in self.sentences[len(titles) :]])}
 
     def parse(self, index: int) -> Parsed:
         """The sentence with this index, parsed (once)."""
@@ -139,20 +158,24 @@ class Document:
         """Find the entities of several sentences: cheaper than one by one."""
         nlp.recognise([clause.doc for clause in clauses if not clause.doc.has_annotation("ENT_IOB")])
 
+    @cached_property
+    def hits(self) -> tuple[tuple[Where, Hit], ...]:
+        """Every known name in title and text, in order; one linear pass."""
+        article = self.article
+        return tuple(("title", hit) for hit in find(article.title)) + tuple(("text", hit) for hit in find(article.text))
+
+    @cached_property
+    def first_hits(self) -> tuple[tuple[Where, Hit], ...]:
+        """Of every known name the first hit in the title and the first in the text."""
+        first: dict[tuple[Where, Name], Hit] = {}
+        for where, hit in self.hits:
+            first.setdefault((where, hit.name), hit)
+        return tuple((where, hit) for (where, _), hit in first.items())
+
     def names(self, index: int) -> tuple[Hit, ...]:
         """Known names in a sentence without parsing it; offsets into the sentence's text. A dateline is left out."""
         sentence = self.sentences[index]
         return tuple(hit for hit in find(sentence.text) if not is_dateline(sentence, hit))
-
-    def states_near(self, index: int) -> frozenset[str]:
-        """States, bodies and groups named in the title, the sentence and its neighbours, without parsing."""
-        near = {0, *range(max(0, index - 1), min(len(self.sentences), index + 2))}
-        return frozenset(
-            hit.name.codes[0]
-            for i in near
-            for hit in self.names(i)
-            if hit.name.kind in STANDS_FOR_A_STATE and hit.name.codes
-        )
 
     def _as_sentence(self, index: int) -> str:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from embargowatch import lexicon
 from embargowatch.reading.names import find
@@ -40,6 +40,7 @@ def _write(out: list[str], at: int, word: str) -> None:
         out[at + i] = char
 
 
+@lru_cache(maxsize=2)  # an article has many headings
 def _seen(text: str) -> tuple[set[str], set[str]]:
     """Words that the text writes in lower case, and words that it capitalises in mid-sentence."""
     low, high, after_stop = set(), set(), True

@@ -15,22 +15,26 @@ from embargowatch.topics.arms_deals.naming import named
 from embargowatch.topics.arms_deals.policy import policy
 from embargowatch.topics.arms_deals.reading import readings
 from embargowatch.topics.arms_deals.record import record_of
-from embargowatch.topics.arms_deals.selecting import worth_parsing
+from embargowatch.topics.arms_deals.selecting import candidates
 from embargowatch.topics.topic import Topic
 from embargowatch.types import ArmsDeal
 
 MOST = 60
 """Sentences of each kind that are parsed at most; what a long text says after them is told before."""
+MOST_DRAFTS = 120
+"""They are compared in pairs; a real article has 30 at most."""
 
 
 def extract(document: Document) -> tuple[ArmsDeal, ...]:
     """The arms deals that the document states, merged over its sentences."""
     found: list[Draft] = []
-    cued = set(worth_parsing(document)[:MOST])
+    cued = set(candidates(document)[:MOST])
     document.parse_all(sorted(cued))
     carried = 0
     for index in range(len(document.sentences)):
-        told = [d.clause.sentence.index for d in found[-MOST:]]
+        if len(found) >= MOST_DRAFTS:
+            break
+        told = [d.clause.sentence.index for d in found[-1:]]
         direct = drafts(readings(document, document.parse(index))) if index in cued else []
         if not direct and carried < MOST and may_carry(document, index, told):
             carried += 1

@@ -6,6 +6,7 @@ sentence, whether title and lead name it, whether it builds the weapon. The best
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ from typing import Any
 
 from embargowatch import lexicon
 from embargowatch.reading import Document, Mention
-from embargowatch.reading.names import find
 from embargowatch.reading.nlp import lemma
 from embargowatch.reading.roles import Actor
 from embargowatch.reading.sentences import Sentence, Where
@@ -42,33 +42,50 @@ class Named:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         article = self.document.article
-        return (*_found("title", article.title), *_found("text", article.text))
+        texts: dict[Where, str] = {"title": article.title, "text": article.text}
+        return tuple(
+            Mention(
+                hit.name.kind, hit.name.name, hit.name.codes, hit.name.form, texts[where][hit.start : hit.end],
+                where, hit.start, hit.end, -1, -1,
+            )
+            for where, hit in self.document.hits
+            if hit.name.kind in PARTIES and hit.name.codes and hit.name.name not in _enforcers()
+        )  # fmt: skip
 
     @cached_property
     def counts(self) -> Counter[str]:
         return Counter(m.codes[0] for m in self.mentions)
 
+    @cached_property
+    def titles(self) -> tuple[Mention, ...]:
+        """The first of each party and kind in the titles."""
+        return _distinct(self.within(s for s in self.document.sentences if s.where == "title"))
+
+    @cached_property
+    def lead(self) -> tuple[Mention, ...]:
+        """The first of each party and kind in the first paragraph."""
+        return _distinct(self.within(s for s in self.document.sentences if s.paragraph == 0))
+
     def within(self, sentences: Iterable[Sentence]) -> Iterator[Mention]:
         for s in sentences:
-            yield from (m for m in self.mentions if m.where == s.where and s.start <= m.start and m.end <= s.end)
+            first = bisect_left(self._places, (s.where == "text", s.start))
+            for at in range(first, len(self.mentions)):
+                mention = self.mentions[at]
+                if mention.where != s.where or mention.start >= s.end:
+                    break
+                if mention.end <= s.end:
+                    yield mention
+
+    @cached_property
+    def _places(self) -> list[tuple[bool, int]]:
+        return [(m.where == "text", m.start) for m in self.mentions]
 
 
-def _found(where: Where, text: str) -> Iterator[Mention]:
-    for hit in find(text):
-        name = hit.name
-        if name.kind in PARTIES and name.codes and name.name not in _enforcers():
-            yield Mention(
-                name.kind,
-                name.name,
-                name.codes,
-                name.form,
-                text[hit.start : hit.end],
-                where,
-                hit.start,
-                hit.end,
-                -1,
-                -1,
-            )
+def _distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    first: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        first.setdefault((mention.codes[0], mention.kind), mention)
+    return tuple(first.values())
 
 
 @cache
@@ -213,12 +230,12 @@ def _candidates(named: Named, draft: Draft, *, giving: bool, whole_article: bool
         return
     here = draft.clause.sentence
     sentences = named.document.sentences
-    yield from ((m, 1.2) for m in named.within(s for s in sentences if s.where == "title"))
+    yield from ((m, 1.2) for m in named.titles)
     yield from (
         (m, 1.0)
         for m in named.within(s for s in sentences[max(0, here.index - 2) : here.index] if s.where == here.where)
     )
-    yield from ((m, 0.8) for m in named.within(s for s in sentences if s.where == "text" and s.paragraph == 0))
+    yield from ((m, 0.8) for m in named.lead)
 
 
 def _in_sentence(draft: Draft, mention: Mention, *, giving: bool) -> float:

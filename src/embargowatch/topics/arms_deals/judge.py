@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import cache
 from math import exp
 
@@ -52,6 +54,7 @@ def _signs(document: Document, cues: list[Cue], records: Records) -> dict[str, f
     told = [r for r in records if not r.background and r.modality not in ("hypothetical", "denied")]
     whole = [r for r in told if getattr(r, "suppliers", ()) and getattr(r, "recipients", ())]
     text = document.article.text
+    breaks = [m.end() for m in re.finditer("\n\n", text)]
     places = [e for r in records for e in r.evidence.get("stage", ())]
     weapons = [e for r in told for e in r.evidence.get("weapons", ())]
     return {
@@ -62,7 +65,7 @@ def _signs(document: Document, cues: list[Cue], records: Records) -> dict[str, f
         "strong lead": any(c.where == "text" and c.start < LEAD for c in strong),
         "weak lead": any(c.where == "text" and c.start < LEAD for c in cues) or any(e.start < LEAD for e in weapons),
         "record in the lead": any(e.where == "title" or e.start < LEAD + 100 for e in places),
-        "paragraphs": min(4, len({text.count("\n\n", 0, c.start) for c in strong if c.where == "text"})),
+        "paragraphs": min(4, len({bisect_right(breaks, c.start) for c in strong if c.where == "text"})),
         "density": min(3.0, 1000 * len(strong) / max(1, len(text))),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from embargowatch.reading import Document
-from embargowatch.reading.names import Hit, find
+from embargowatch.reading.names import Hit
 from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.draft import Draft
 from embargowatch.topics.arms_deals.goods import Good, Place
@@ -18,14 +18,7 @@ def named(document: Document, found: list[Draft]) -> list[Draft]:
 
 
 def _systems(document: Document) -> list[tuple[Where, Hit]]:
-    article = document.article
-    texts: tuple[tuple[Where, str], ...] = (("title", article.title), ("text", article.text))
-    return [
-        (where, hit)
-        for where, text in texts
-        for hit in find(text)
-        if hit.name.kind == "weapon" and not hit.name.ambiguous
-    ]
+    return [(where, hit) for where, hit in document.first_hits if hit.name.kind == "weapon" and not hit.name.ambiguous]
 
 
 def _named(draft: Draft, good: Good, systems: list[tuple[Where, Hit]]) -> Good:

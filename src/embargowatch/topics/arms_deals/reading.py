@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from embargowatch import lexicon
@@ -27,6 +28,10 @@ MISSIONS = lexicon.group("arms_missions")
 
 
 PRIVATE = lexicon.group("arms_private")
+
+
+MOST, MOST_GOODS = 16, 40
+"""Words of giving and weapons of a sentence that are read at most: they are tried with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,13 @@ class Reading:
 
 def readings(document: Document, clause: Parsed) -> list[Reading]:
     """Every deal that the sentence tells, one for each frame and group of goods."""
-    goods = [*goods_in(clause)]
+    goods = [*goods_in(clause)[:MOST_GOODS]]
     goods += [
         aid for aid in aid_in(clause) if not any(g.first <= aid.head.i <= g.last and g.head == aid.head for g in goods)
     ]
     if not goods:
         return []
-    known = list(triggers(clause))
+    known = list(islice(triggers(clause), MOST))
     known += [
         aid_trigger(g)
         for g in goods

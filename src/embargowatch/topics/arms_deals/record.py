@@ -9,7 +9,6 @@ from datetime import date
 
 from embargowatch.reading import Document, Mention
 from embargowatch.reading.document import evidence_of
-from embargowatch.reading.names import find
 from embargowatch.reading.roles import Actor
 from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.doers import doers
@@ -129,13 +128,14 @@ def _makers(document: Document, fields: Fields, group: list[Draft]) -> tuple[str
 def _manufacturers(document: Document) -> list[Mention]:
     """Every maker of arms that title and text name, without reading them."""
     article = document.article
-    texts: tuple[tuple[Where, str], ...] = (("title", article.title), ("text", article.text))
+    texts: dict[Where, str] = {"title": article.title, "text": article.text}
     return [
-        Mention("manufacturer", h.name.name, h.name.codes, "", text[h.start : h.end], where, h.start, h.end, -1, -1)
-        for where, text in texts
-        for h in find(text)
+        Mention(
+            "manufacturer", h.name.name, h.name.codes, "", texts[where][h.start : h.end], where, h.start, h.end, -1, -1
+        )
+        for where, h in document.first_hits
         if h.name.kind == "manufacturer" and not h.name.ambiguous
-    ]
+    ]  # fmt: skip
 
 
 def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:

@@ -25,6 +25,8 @@ ENOUGH = 0.4
 """The document's cues must weigh as much together, else the weak ones are not believed."""
 MOST = 80
 """Sentences that are read at most; what a long text says after them is told before."""
+MOST_DRAFTS = 200
+"""They are compared in pairs; a real article has 80 at most."""
 
 
 def extract(document: Document) -> tuple[Sanction, ...]:
@@ -36,6 +38,8 @@ def extract(document: Document) -> tuple[Sanction, ...]:
     told = [tuple(triggers(clause, lists)) for clause in clauses]
     document.recognise(clause for clause, found in zip(clauses, told, strict=True) if found)
     for clause, found in zip(clauses, told, strict=True):
+        if len(drafts) >= MOST_DRAFTS:
+            break
         drafts += _read(document, clause, found, drafts)
     spell_out(document, drafts)
     complete(document, [d for d in drafts if d.follows is None])
