@@ -3,6 +3,8 @@
 
 Once a day (07:00 UTC; `EMBARGOWATCH_DIGEST_SCHEDULE` is the cron line that changes it) each daily subscriber gets
 one mail with all that is new since the last one, and the sources that we cannot see. Nothing new: no mail.
+
+`EMBARGOWATCH_OPERATOR` is mailed which sources turned for the worse, if any did.
 """
 
 import os
@@ -10,7 +12,7 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
 
-from stages import DEFAULTS, decide, import_subscribers, send_digest
+from stages import DEFAULTS, decide, import_subscribers, send_digest, tell_operator
 
 SCHEDULE = os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *"
 
@@ -26,6 +28,7 @@ SCHEDULE = os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *"
 )
 def daily_digest() -> None:
     import_subscribers() >> decide() >> send_digest()
+    tell_operator()
 
 
 daily_digest()

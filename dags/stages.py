@@ -149,6 +149,15 @@ def send_digest() -> dict[str, int]:
         return _told(0, pipeline.send_digest(db, mail_server(), settings(), now=_now()))
 
 
+@task
+def tell_operator() -> dict[str, int]:
+    """Mail the operator which sources turned for the worse since the last look."""
+    from embargowatch import pipeline
+
+    with database() as db:
+        return _told(0, pipeline.tell_operator(db, mail_server(), settings(), now=_now()))
+
+
 def watch(tiers: tuple[Tier, ...]) -> None:
     """The line, from feeds to stories: each stage waits for the one before, its workers share the work."""
     chain(

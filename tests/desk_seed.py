@@ -244,6 +244,11 @@ def fill(db: Any, now: datetime) -> dict[str, int]:
         db, "alliance", "Alliance bulletin", now, state="gone", state_reason="404 Not Found for 9 days",
         state_since=now - timedelta(days=9),
     )  # fmt: skip
+    db.cursor().execute(
+        "insert into embargowatch.feed_states (feed_id, state, reason, since, until) "
+        "select id, 'slow', 'it takes 21 s to answer', %s, state_since from embargowatch.feeds where slug = 'treasury'",
+        [now - timedelta(days=5)],
+    )
     add_feed(db, "fresh", "Coast Daily", now, state="unverified", polled_at=None, newest_at=None)
     add_feed(db, "retired", "Old gazette", now, enabled=False, disabled_reason="its feed was retired in January 2025")
 

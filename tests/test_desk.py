@@ -274,6 +274,15 @@ def test_the_sources_page_says_state_reason_and_since(page: Page, desk: str) -> 
     assert "retired in January 2025" in page.locator("section", has_text="Switched off").inner_text()
 
 
+def test_a_source_shows_what_it_was_before(page: Page, desk: str) -> None:
+    page.goto(f"{desk}/sources")
+    treasury = page.locator("table.watched tr", has_text="Treasury notices")
+    assert not treasury.get_by_text("it takes 21 s to answer").is_visible()
+    treasury.get_by_text("Before").click()
+    assert "slow, 18 Nov to 21 Nov 2026: it takes 21 s to answer" in treasury.locator("li").inner_text()
+    assert page.locator("table.watched details").count() == 1
+
+
 def test_each_bad_item_is_shown_once_with_its_reason(page: Page, desk: str) -> None:
     page.goto(f"{desk}/sources")
     troubles = page.locator("section", has=page.locator("#troubles")).locator("tbody tr")

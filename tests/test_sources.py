@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 from psycopg2.extensions import connection
 
 from embargowatch import pipeline
+from embargowatch.channels.email import MailServer
+from embargowatch.fetch.state import State
+from embargowatch.health import seen_as_one, severity, turned_worse, worse
+from embargowatch.mail import turned_line
 from embargowatch.settings import Settings
-from embargowatch.types import Feed, Page, Request, Selectors
+from embargowatch.types import BlindSource, Feed, Page, Request, Selectors, Tally, TurnedSource
 from embargowatch.web import Web
-from line import SANDBOX, Newspaper, Text, rows
+from line import SANDBOX, Newspaper, Postbox, Text, post_office, rows, run_line, set_up
 from web_server import Answer, WebServer
 
 DAY = timedelta(days=1)
@@ -122,3 +127,148 @@ def test_an_answer_says_how_long_it_took(web_server, settings):
     answer = Web(settings).fetch(Request(web_server.serve("/late", late)))
     assert isinstance(answer, Page)
     assert answer.seconds >= 0.2
+
+
+# --- who is told of a change for the worse ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "state", "is_worse"),
+    [
+        (("ok",), "unreachable", True),
+        (("ok",), "slow", True),
+        (("ok",), "truncated", True),
+        (("slow",), "gone", True),
+        (("unverified",), "broken", True),
+        (("ok", "unreachable"), "gone", True),
+        (("unreachable", "ok"), "unreachable", True),
+        (("unreachable",), "gone", False),
+        (("truncated",), "slow", False),
+        (("unreachable",), "ok", False),
+        (("ok",), "quiet", False),
+        (("unverified",), "ok", False),
+        ((), "blocked", True),
+    ],
+)
+def test_worse_is_what_gives_us_less_than_it_did_before(before, state, is_worse):
+    assert worse(before, state) == is_worse
+
+
+def test_every_state_has_its_place():
+    assert {severity(state) for state in get_args(State)} == {0, 1, 2}
+
+
+def lost(n: int, now: datetime, state: str = "unreachable") -> tuple[list[BlindSource], list[TurnedSource]]:
+    names = [f"Paper {each}" for each in range(n)]
+    blind = [BlindSource(name, state, "timed out", now - timedelta(hours=number)) for number, name in enumerate(names)]
+    return blind, [TurnedSource(each.name, "", state, each.reason, each.since, ("ok",)) for each in blind]
+
+
+def test_when_most_cannot_be_reached_at_once_that_is_one_message(now):
+    blind, turned = lost(61, now)
+    other = TurnedSource("Gone", "", "gone", "404", now, ("ok",))
+    one, rest = turned_worse([*turned, other], blind, 120)
+    assert (one.name, one.state, rest) == ("61 of 120 sources", "unreachable", other)
+    assert "our own network" in one.reason
+    [seen] = seen_as_one(blind, 120)
+    assert (seen.stands_for, seen.since) == (61, now - timedelta(hours=60))
+
+
+@pytest.mark.parametrize(
+    ("n", "watched", "state"), [(60, 120, "unreachable"), (4, 4, "unreachable"), (90, 120, "blocked")]
+)
+def test_few_or_other_troubles_are_told_one_by_one(now, n, watched, state):
+    blind, turned = lost(n, now, state)
+    assert turned_worse(turned, blind, watched) == tuple(turned)
+    assert seen_as_one(blind, watched) == tuple(blind)
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def mail_server(postbox: Postbox) -> Iterator[MailServer]:
+    with post_office(postbox) as server:
+        yield server
+
+
+@pytest.fixture
+def watched(db, paper, web_server, now, settings) -> Callable[..., None]:
+    """Three papers that were read yesterday; call it to let some fail today."""
+    names = ("north", "south", "west")
+    pipeline.import_feeds(
+        db, [paper.announce(name, [(f"https://example.org/{name}", a_text(now))]) for name in names], now=now - DAY
+    )
+    ask(db, settings, now - DAY)
+
+    def failing(at: datetime, **statuses: int) -> None:
+        good = {name: web_server.routes[f"/{name}.xml"] for name in names}
+        for name, status in statuses.items():
+            web_server.routes[f"/{name}.xml"] = Answer(b"", status)
+        ask(db, settings, at)
+        web_server.routes.update({f"/{name}.xml": answer for name, answer in good.items()})
+
+    return failing
+
+
+def test_the_operator_is_mailed_once_of_what_turned_for_the_worse(db, watched, now, settings, mail_server, postbox):
+    settings = replace(settings, operator="ops@example.org")
+    watched(now, north=404, south=503)
+
+    assert pipeline.tell_operator(db, mail_server, settings, now=now) == Tally(done=1)
+    assert pipeline.tell_operator(db, mail_server, settings, now=now + DAY) == Tally(skipped=1)
+
+    [mail] = postbox.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert (mail["To"], mail["Subject"]) == ("ops@example.org", "Sources: 2 sources turned for the worse")
+    assert "- North: gone since 23 Nov 2026" in text
+    assert "answered 404 (Not Found)" in text
+    assert "2 of 3 sources cannot be read now" in text
+    assert "/sources" in mail.get_body(("html",)).get_content()
+
+
+def test_what_was_told_and_is_well_again_is_told_when_it_fails_again(db, watched, now, settings, mail_server, postbox):
+    settings = replace(settings, operator="ops@example.org")
+    for day, statuses in enumerate(({"north": 404}, {}, {"north": 404}, {"north": 410})):
+        watched(now + day * DAY, **statuses)
+        pipeline.tell_operator(db, mail_server, settings, now=now + day * DAY)
+    assert [mail["Subject"] for mail in postbox.mails] == ["Sources: North turned for the worse"] * 2
+
+
+def test_without_an_operator_or_a_change_nobody_is_mailed(db, watched, now, settings, mail_server, postbox):
+    watched(now, north=404)
+    assert pipeline.tell_operator(db, mail_server, settings, now=now) == Tally(skipped=1)
+    assert postbox.mails == []
+
+
+def test_while_the_mail_server_is_down_the_operator_s_news_waits(db, watched, now, settings, mail_server, postbox):
+    settings = replace(settings, operator="ops@example.org")
+    watched(now, north=404)
+    assert pipeline.tell_operator(db, MailServer("127.0.0.1", 1), settings, now=now) == Tally(failed=1)
+    watched(now + DAY, north=404, south=503)
+    assert pipeline.tell_operator(db, mail_server, settings, now=now + DAY) == Tally(done=1)
+    assert postbox.mails[0]["Subject"] == "Sources: 2 sources turned for the worse"
+
+
+def test_the_next_digest_leads_with_one_line_of_what_turned_for_the_worse(db, web_server, now, mail_server, postbox):
+    settings = set_up(db, web_server, now)
+    run_line(db, settings, mail_server, now, last="decide")
+    web_server.routes["/south.xml"] = Answer(b"", 404)
+    ask(db, settings, now + timedelta(hours=5))
+    pipeline.send_digest(db, mail_server, settings, now=now + timedelta(hours=6))
+
+    [mail] = [mail for mail in postbox.mails if mail["To"] == "ben@example.org"]
+    first = mail.get_body(("plain",)).get_content().splitlines()[0]
+    assert first.startswith("Turned for the worse since the last digest: ")
+    assert "South (gone: " in first
+    assert "Turned for the worse" in mail.get_body(("html",)).get_content()
+
+
+def test_many_that_turned_for_the_worse_are_still_one_line(now):
+    _, turned = lost(40, now, "gone")
+    line = turned_line(turned)
+    assert line.count("\n") == 0
+    assert line.endswith("; 37 more")
+    assert turned_line([]) == ""

@@ -40,6 +40,8 @@ class Settings:
     """The same for sources of the official tier."""
     max_redirects: int = 10
     max_connections: int = 50
+    operator: str = ""
+    """Who is mailed when sources turn for the worse; Airflow also mails failed tasks there."""
     mail_from: str = "Embargo Watch <embargowatch@localhost>"
     desk_url: str = "http://127.0.0.1:8080/embargowatch"
     """Where the desk is, for the links in mails."""

@@ -442,6 +442,21 @@ class BlindSource:
     state: str
     reason: str
     since: datetime
+    stands_for: int = 1
+    """How many sources, when most cannot be reached at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedSource:
+    """A source whose state has changed, or many that did so at once."""
+
+    name: str
+    url: str
+    state: str
+    reason: str
+    since: datetime
+    before: tuple[str, ...] = ()
+    """The states it had since it was last told of, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

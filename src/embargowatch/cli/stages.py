@@ -109,6 +109,7 @@ def _alert(db: connection, settings: Settings, args: argparse.Namespace) -> Told
     sent = pipeline.send(db, server, settings, now=_now())
     if args.digest:
         sent += pipeline.send_digest(db, server, settings, now=_now())
+        pipeline.tell_operator(db, server, settings, now=_now())
     return {"decided": asdict(decided), "sent": asdict(sent)}
 
 

@@ -13,6 +13,7 @@ from psycopg2.extensions import connection
 
 from embargowatch.desk import stories as reading
 from embargowatch.desk.rendering import STYLE, render
+from embargowatch.health import seen_as_one
 from embargowatch.store import desk as store
 from embargowatch.words import TOPIC_WORDS
 
@@ -70,6 +71,7 @@ def sources(request: Request, db: Records) -> HTMLResponse:
         request,
         "sources.html",
         watched=[source for source in listed if source["enabled"]],
+        history=store.desk_feed_states(db),
         disabled=[source for source in listed if not source["enabled"]],
         troubles=store.desk_troubles(db),
         articles=store.desk_article_counts(db),
@@ -86,7 +88,8 @@ def style() -> FileResponse:
 
 def _seen(db: connection) -> dict[str, Any]:
     """What the head of every page says: how much is watched, and what cannot be seen."""
-    return {"blind": store.desk_blind_sources(db), "watching": store.desk_source_counts(db)}
+    watching = store.desk_source_counts(db)
+    return {"blind": seen_as_one(store.desk_blind_sources(db), watching["watched"]), "watching": watching}
 
 
 def _cursor(text: str) -> tuple[datetime, int] | None:

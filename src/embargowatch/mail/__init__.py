@@ -15,9 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from embargowatch import words
 from embargowatch.alert import concerns, confirmed, follows
-from embargowatch.types import ArmsDeal, BlindSource, Mail, Source, Story, Subscription, Topic, Unread
+from embargowatch.types import ArmsDeal, BlindSource, Mail, Source, Story, Subscription, Topic, TurnedSource, Unread
 
 SUBJECT_LENGTH = 140
+MOST_TURNED = 3
+"""Of sources, on the line that leads a digest."""
 FULL_STORIES = 20
 """Of a digest; the others are a headline and a link, since mail programs clip what is over 100 kB."""
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,6 +44,7 @@ def render_story_mail(
     values = {
         "story": _Told.of(story, subscription, desk_url),
         "blind": blind,
+        "turned": "",
         "now": now,
         "desk_url": _folder(desk_url),
         "follows": follows(subscription),
@@ -61,8 +64,12 @@ def render_digest(
     desk_url: str,
     message_id: str,
     maybe_repeat: bool = False,
+    turned: Sequence[TurnedSource] = (),
 ) -> Mail:
-    """Everything that waits for one subscriber, by topic and stage; then what the machine could not read."""
+    """Everything that waits for one subscriber, by topic and stage; then what the machine could not read.
+
+    ``turned`` are the sources that turned for the worse since the last one.
+    """
     in_order = sorted(stories, key=_place)
     told = [_Told.of(story, subscription, desk_url) for story in in_order[:FULL_STORIES]]
     line = _digest_subject(in_order, unread, now)
@@ -73,12 +80,50 @@ def render_digest(
         "others": [_Told.of(story, subscription, desk_url) for story in in_order[FULL_STORIES:]],
         "unread": unread,
         "blind": blind,
+        "turned": turned_line(turned),
         "now": now,
         "desk_url": _folder(desk_url),
         "follows": follows(subscription),
         "maybe_repeat": maybe_repeat,
     }
     return _mail("digest", values, to=subscription.email, line=line, message_id=message_id, maybe_repeat=maybe_repeat)
+
+
+def render_operator_mail(
+    turned: Sequence[TurnedSource],
+    *,
+    blind: Sequence[BlindSource],
+    watched: int,
+    operator: str,
+    now: datetime,
+    desk_url: str,
+    message_id: str,
+) -> Mail:
+    """What whoever runs this has to know of its sources: those that turned for the worse, and how many are blind."""
+    line = f"Sources: {turned[0].name if len(turned) == 1 else _count(len(turned), 'source')} turned for the worse"
+    line = words.one_line(line, SUBJECT_LENGTH)
+    values = {
+        "title": line,
+        "turned": turned,
+        "n_blind": sum(source.stands_for for source in blind),
+        "watched": watched,
+        "now": now,
+        "desk_url": _folder(desk_url),
+    }
+    return _mail("operator", values, to=operator, line=line, message_id=message_id, maybe_repeat=False)
+
+
+def turned_line(turned: Sequence[TurnedSource]) -> str:
+    """The sources that turned for the worse since the last digest, on one line; "" for none."""
+    if not turned:
+        return ""
+    told = [
+        f"{words.one_line(source.name, 60)} ({': '.join(filter(None, (_spaced(source.state), reason)))})"
+        for source in turned[:MOST_TURNED]
+        for reason in (words.one_line(source.reason, 90),)
+    ]
+    more = [f"{len(turned) - MOST_TURNED} more"] if len(turned) > MOST_TURNED else []
+    return f"Turned for the worse since the last digest: {'; '.join(told + more)}"
 
 
 def subject(story: Story) -> str:
@@ -189,10 +234,15 @@ def _environment() -> Environment:
         "line": words.one_line,
         "lower_first": words.lower_first,
         "moment": words.moment,
+        "spaced": _spaced,
         "web_url": words.web_url,
     }
     made.globals |= {"TOPIC_WORDS": words.TOPIC_WORDS}
     return made
+
+
+def _spaced(term: str) -> str:
+    return term.replace("_", " ")
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from embargowatch.pipeline.reading import clean, scrape
     from embargowatch.pipeline.sending import send, send_digest
     from embargowatch.pipeline.sources import fetch, import_feeds
+    from embargowatch.pipeline.telling import tell_operator
 
 __all__ = [
     "classify",
@@ -30,6 +31,7 @@ __all__ = [
     "scrape",
     "send",
     "send_digest",
+    "tell_operator",
 ]
 
 _HOMES = {
@@ -40,6 +42,7 @@ _HOMES = {
     "reading": ("clean", "scrape"),
     "sending": ("send", "send_digest"),
     "sources": ("fetch", "import_feeds"),
+    "telling": ("tell_operator",),
 }
 
 

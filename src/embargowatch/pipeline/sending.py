@@ -18,6 +18,7 @@ from embargowatch import store
 from embargowatch.alert import message_id
 from embargowatch.channels import Channel, Down, Outcome, Refused, Sent
 from embargowatch.mail import render_digest, render_story_mail
+from embargowatch.pipeline.telling import blind_spots, turned_since
 from embargowatch.pipeline.work import attempt
 from embargowatch.settings import Settings
 from embargowatch.store import WaitingAlert
@@ -72,7 +73,7 @@ def send_digest(db: connection, channel: Channel, settings: Settings, *, now: da
 
 def _send(db: connection, channel: Channel, settings: Settings, *, now: datetime, digests: bool) -> Tally:
     with store.transaction(db):
-        blind = store.desk_blind_sources(db)
+        blind, _ = blind_spots(db)
         due = store.subscriptions_to_send(db, "daily" if digests else "immediate", late=not digests, now=now)
     sender = _Sender(db, channel, settings.desk_url, settings.mail_from, blind, now)
     tally = Tally()
@@ -169,7 +170,14 @@ def _mail(sender: _Sender, parcel: _Parcel, subscription: Subscription) -> Mail:
         desk_url=sender.desk_url,
         message_id=parcel.message_id,
         maybe_repeat=parcel.repeat,
+        turned=turned_since(sender.db, _last_told(sender, subscription)) if subscription.cadence == "daily" else (),
     )
+
+
+def _last_told(sender: _Sender, subscription: Subscription) -> datetime:
+    """When this subscriber last heard of us: from then on a change is new."""
+    told = store.last_sent(sender.db, subscription.id) if subscription.id is not None else None
+    return told or subscription.since or sender.now - timedelta(days=1)
 
 
 def _save_outcome(sender: _Sender, parcel: _Parcel, outcome: Outcome) -> None:

@@ -10,6 +10,7 @@ from embargowatch.store.alerts import (
     alerts_to_send,
     articles_to_tell,
     claim_alerts,
+    last_sent,
     save_alert,
     save_dead,
     save_decided_article,
@@ -35,7 +36,7 @@ from embargowatch.store.articles import (
     save_verdicts,
     text_sha256,
 )
-from embargowatch.store.desk import desk_blind_sources
+from embargowatch.store.desk import desk_blind_sources, desk_source_counts
 from embargowatch.store.entries import (
     WantedEntry,
     changed_entries,
@@ -52,9 +53,12 @@ from embargowatch.store.feeds import (
     disable_vanished_feeds,
     feed_dates,
     feeds_to_fetch,
+    last_operator_look,
     listed_feeds,
     save_feeds,
+    save_operator_look,
     save_poll,
+    turned_feeds,
 )
 from embargowatch.store.migrations import MigrationEdited, migrate
 from embargowatch.store.pages import (
@@ -143,6 +147,7 @@ __all__ = [
     "delete_gone_sanctions",
     "delete_story",
     "desk_blind_sources",
+    "desk_source_counts",
     "disable_vanished_feeds",
     "disable_vanished_subscriptions",
     "enabled_subscriptions",
@@ -153,6 +158,8 @@ __all__ = [
     "item",
     "keep_told_story",
     "known_entries",
+    "last_operator_look",
+    "last_sent",
     "link_record",
     "listed_feeds",
     "lock",
@@ -177,6 +184,7 @@ __all__ = [
     "save_evidence",
     "save_extracted_article",
     "save_feeds",
+    "save_operator_look",
     "save_page",
     "save_page_state",
     "save_poll",
@@ -200,6 +208,7 @@ __all__ = [
     "topic_of",
     "transaction",
     "try_lock_subscription",
+    "turned_feeds",
     "unlink_older_revisions",
     "unlock_subscription",
     "update_entries",

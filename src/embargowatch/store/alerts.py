@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import execute, rows
+from embargowatch.store.statement import execute, row, rows
 from embargowatch.types import Alert, Topic, Unread
 
 
@@ -48,6 +48,12 @@ class WaitingAlert:
 def stories_to_tell(db: connection, *, limit: int) -> list[ChangedStory]:
     """Claim stories that changed."""
     return [ChangedStory(**found) for found in rows(db, "stories_to_tell", {"limit": limit})]
+
+
+def last_sent(db: connection, subscription_id: int) -> datetime | None:
+    """When the subscriber was last sent something."""
+    found = row(db, "last_sent", {"subscription_id": subscription_id})
+    return found["sent_at"] if found else None
 
 
 def save_alert(db: connection, alert: Alert, *, now: datetime) -> int:

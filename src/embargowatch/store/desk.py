@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from psycopg2.extensions import connection
 
@@ -50,6 +51,12 @@ def desk_story_records(db: connection, story_ids: Sequence[int]) -> list[Row]:
 
 def desk_sources(db: connection) -> list[Row]:
     return rows(db, "desk_sources")
+
+
+def desk_feed_states(db: connection) -> dict[int, list[Row]]:
+    """By feed id: its last states before the present one, newest first."""
+    found = rows(db, "desk_feed_states")
+    return {feed_id: list(states) for feed_id, states in groupby(found, key=lambda row: row["feed_id"])}
 
 
 def desk_blind_sources(db: connection) -> tuple[BlindSource, ...]:

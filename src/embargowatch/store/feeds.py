@@ -9,8 +9,8 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, as_json, execute, execute_many, rows
-from embargowatch.types import Feed, Selectors, Tier
+from embargowatch.store.statement import Row, as_json, execute, execute_many, row, rows
+from embargowatch.types import Feed, Selectors, Tier, TurnedSource
 
 VANISHED = "no longer in feeds.yaml"
 
@@ -100,6 +100,23 @@ def feeds_to_fetch(
 def listed_feeds(db: connection) -> list[Row]:
     """Every source as `feeds list` shows it."""
     return rows(db, "listed_feeds")
+
+
+def turned_feeds(db: connection, *, since: datetime) -> list[TurnedSource]:
+    """The watched sources whose state began after ``since``, official ones first."""
+    found = rows(db, "turned_feeds", {"since": since})
+    return [TurnedSource(**{**row, "before": tuple(row["before"])}) for row in found]
+
+
+def last_operator_look(db: connection) -> datetime | None:
+    """When the changes of sources were last looked through for the operator."""
+    found = row(db, "last_operator_look")
+    return found["looked_at"] if found else None
+
+
+def save_operator_look(db: connection, *, now: datetime, message_id: str = "") -> None:
+    """Everything up to ``now`` was looked through; ``message_id`` is of the mail, if there was something to tell."""
+    execute(db, "save_operator_look", {"now": now, "message_id": message_id})
 
 
 def feed_dates(db: connection, feed_id: int, *, limit: int) -> list[datetime]:
