@@ -151,6 +151,13 @@ def test_every_filled_field_has_evidence_that_stands_where_it_says(sentences, ti
             "date",
             "authority",
             "n_designated",
+            "scope",
+            "reason",
+            "announced",
+            "listing_date",
+            "end_date",
+            "measures_implied",
+            "claimed_by",
         )
         assert all(record.evidence.get(name) for name in filled if getattr(record, name))
         assert record.quote in text or record.quote in title
@@ -421,3 +428,53 @@ def test_a_sender_that_no_sentence_names_is_the_one_that_the_article_speaks_of_a
     record = next(r for r in sanctions(text) if r.action == "lift")
     assert record.senders == ("US",)
     assert record.confidence["senders"] < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Norway imposed sanctions on Syria.", "scope", "programme"),
+        ("Norway imposed sanctions on Syria's textile industry.", "scope", "sector"),
+        ("Norway sanctioned Samir Haddad of Syria.", "scope", "entity"),
+        ("Norway imposed an arms embargo on Syria.", "scope", "item"),
+        ("The EU extended its sanctions on Syria until 1 June 2025.", "end_date", "2025-06-01"),
+        ("Norway imposed an embargo on Syria, which takes effect on 1 April 2024.", "start_date", "2024-04-01"),
+        ("Norway sanctioned Samir Haddad of Syria for beating prisoners in Homs.", "reason",
+         "for beating prisoners in Homs"),
+        ("OFAC designated the Syrian trader Samir Haddad on 4 March 2024.", "listing_date", "2024-03-04"),
+        ("Norway imposed sanctions on Syria on 4 March 2024.", "announced", "2024-03-04"),
+        ("The Council sanctioned Samir Haddad of Syria by Council Decision (CFSP) 2024/117.", "official_ref",
+         "Council Decision (CFSP) 2024/117"),
+        ("The United States eased sanctions on Syria with General License 24.", "licence_no", "24"),
+        ("Caracas announced that the United States had eased sanctions on Venezuela.", "claimed_by", "VE"),
+    ],
+)  # fmt: skip
+def test_what_else_a_record_says_has_its_words_as_evidence(text, field, value):
+    record = only(text)
+    assert getattr(record, field) == value
+    assert all(text[e.start : e.end] == e.quote for e in record.evidence[field])
+
+
+def test_until_when_business_may_be_wound_down_is_no_end_of_the_sanctions():
+    record = only("The United States eased sanctions on Syria so that trade may be wound down until 1 May 2024.")
+    assert (record.wind_down_until, record.end_date) == ("2024-05-01", "")
+
+
+def test_what_a_listing_means_by_law_is_kept_apart_from_what_is_said():
+    record = only("OFAC designated the Syrian trader Samir Haddad on Tuesday.")
+    assert record.measures == ("listing",)
+    assert set(record.measures_implied) == {"asset_freeze", "financial_restrictions"}
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Norway sanctioned the Syrian firm Orontes Optics, also known as Homs Lenses.", "aliases", ("Homs Lenses",)),
+        ("Norway sanctioned the ship Amber Tide of Syria (IMO 9876543).", "identifiers", {"imo": "9876543"}),
+        ("Norway sanctioned the Syrian firm Orontes Optics, which is owned by Rana Khoury.", "linked_to",
+         ("Rana Khoury",)),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_name_goes_with_it(text, field, value):
+    (target,) = only(text).targets
+    assert getattr(target, field) == value

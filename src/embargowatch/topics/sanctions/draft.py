@@ -48,7 +48,7 @@ class Draft:
     action: str
     detail: str = ""
     modality: Modality = "reported"
-    claimed_by: str = ""
+    claimed_by: Filler | None = None
     news: bool = False
     senders: list[Filler] = field(default_factory=list)
     countries: list[Filler] = field(default_factory=list)

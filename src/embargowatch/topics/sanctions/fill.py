@@ -51,7 +51,7 @@ HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", 
 def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     """The draft of a trigger; roles that the sentence does not fill stay empty."""
     draft = Draft(clause, trigger, trigger.action, trigger.detail)
-    _mood(draft)
+    _mood(document, draft)
     if trigger.kind == "verb":
         _roles_of_act(document, draft)
     elif trigger.actor_role in ("evader", "enforcer"):
@@ -82,7 +82,10 @@ def _one_sided(document: Document, draft: Draft) -> bool:
         node = node.head
         if node.pos_ == "VERB" and lemma(node) in SAYING:
             said = {a.code for a in roles.actors(document, draft.clause, syntax.subjects(node))}
-            return bool(said & draft.countries_aimed) and not said & draft.sending
+            if not (said & draft.countries_aimed) or said & draft.sending:
+                return False
+            draft.claimed_by = next(f for f in draft.countries if f.value in said)
+            return True
     return False
 
 
@@ -98,15 +101,16 @@ def _settle_parties(draft: Draft) -> None:
             draft.trigger = replace(draft.trigger, asserted=False)
 
 
-def _mood(draft: Draft) -> None:
+def _mood(document: Document, draft: Draft) -> None:
     mood = modality.mood(draft.predicate)
     if not draft.trigger.asserted or draft.action in ("threaten", "propose", "call_for"):
         return
     draft.modality = mood.modality
     if draft.action == "evade" and draft.modality == "reported":
         draft.modality = "claimed"
-    if mood.claimants:
-        draft.claimed_by = " ".join(t.text for t in mood.claimants)
+    claiming = roles.actors(document, draft.clause, mood.claimants)
+    if claiming:
+        draft.claimed_by = Filler(claiming[0].code, evidence_of(claiming[0].mention))
 
 
 # --- Roles --------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from typing import Any
 
 from embargowatch.reading.names import find
 from embargowatch.reading.syntax import conjuncts
+from embargowatch.topics.sanctions.details import detailed
 from embargowatch.topics.sanctions.draft import Draft, Filler
+from embargowatch.topics.sanctions.identity import described
 from embargowatch.topics.sanctions.telling import summary
 from embargowatch.types import Evidence, Modality, Money, Sanction, Target
 
@@ -108,6 +110,7 @@ def _record(group: list[Draft]) -> Sanction:
         evidence=fields,
         confidence=_confidence(group, senders, countries, targets),
     )
+    record = detailed(record, group, lead)
     return replace(record, summary=summary(record))
 
 
@@ -176,7 +179,7 @@ def _told_first_as(group: list[Draft], modality: str) -> bool:
 
 def _targets(fields: dict[str, tuple[Evidence, ...]], group: list[Draft]) -> tuple[Target, ...]:
     found: dict[str, tuple[Target, Evidence]] = {}
-    for target, evidence in (pair for d in group for pair in d.targets):
+    for target, evidence in ((_described(d, t, e), e) for d in group for t, e in d.targets):
         key = target.name.casefold()
         if any(key in other.split() or key in other for other in found):
             continue
@@ -186,6 +189,13 @@ def _targets(fields: dict[str, tuple[Evidence, ...]], group: list[Draft]) -> tup
     if found:
         fields["targets"] = tuple(e for _, e in found.values())
     return tuple(t for t, _ in found.values())
+
+
+def _described(draft: Draft, target: Target, evidence: Evidence) -> Target:
+    """The target as its own sentence describes it; one that was named in the sentence before is left as it is."""
+    sentence = draft.clause.sentence
+    inside = evidence.where == sentence.where and sentence.start <= evidence.start < sentence.end
+    return described(target, draft, evidence.end - sentence.start) if inside else target
 
 
 def _part_of(short: str, long: str) -> bool:
