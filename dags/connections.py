@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from embargowatch.channels.email import MailServer
     from embargowatch.settings import Settings
+    from embargowatch.web import Web
 
 DATABASE = "embargowatch_db"
 SMTP = "smtp_default"
@@ -23,6 +24,13 @@ def database() -> AbstractContextManager[Any]:
     from embargowatch import store  # imported when a task runs: parsing a DAG stays cheap
 
     return closing(store.connect(_database_url()))
+
+
+def web() -> AbstractContextManager[Web]:
+    """The web, whose hosts are asked in turns with everybody who works on the same records."""
+    from embargowatch import pipeline
+
+    return pipeline.polite_web(settings(), _database_url())
 
 
 def settings() -> Settings:

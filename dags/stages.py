@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 from airflow.sdk import Asset, chain, task
 
-from connections import SMTP, database, mail_server, settings
+from connections import SMTP, database, mail_server, settings, web
 
 if TYPE_CHECKING:
     from embargowatch.types import Tally, Tier
@@ -55,21 +55,18 @@ def import_sources() -> int:
 def fetch(worker: int, tiers: tuple[Tier, ...]) -> dict[str, int]:
     """Ask the feeds that are due what is new."""
     from embargowatch import pipeline
-    from embargowatch.web import Web
 
-    with database() as db:
-        mine = settings()
-        return _told(worker, pipeline.fetch(db, Web(mine), tiers=tuple(tiers), now=_now(), settings=mine))
+    with database() as db, web() as polite:
+        return _told(worker, pipeline.fetch(db, polite, tiers=tuple(tiers), now=_now(), settings=settings()))
 
 
 @task
 def scrape(worker: int) -> dict[str, int]:
     """Download the pages of the entries that have none yet."""
     from embargowatch import pipeline
-    from embargowatch.web import Web
 
-    with database() as db:
-        return _told(worker, pipeline.scrape(db, Web(settings()), now=_now()))
+    with database() as db, web() as polite:
+        return _told(worker, pipeline.scrape(db, polite, now=_now()))
 
 
 @task

@@ -11,9 +11,9 @@ with due as (
 )
 select
     f.id, f.slug, f.name, f.url, f.kind, f.tier, f.country, f.language, f.group_name, f.selectors, f.user_agent,
-    f.user_agent_reason, f.unverified, f.etag, f.last_modified,
-    f.body_sha256, f.first_seen, f.newest_at, f.n_entries, f.failures,
-    f.answer_s, f.state, f.state_reason, f.state_since, f.polled_at, f.next_poll_at, f.moved_from
+    f.user_agent_reason, f.unverified, f.etag, f.last_modified, f.body_sha256, f.first_seen, f.newest_at, f.n_entries,
+    f.failures, f.answer_s, f.state, f.state_reason, f.state_since, f.polled_at, f.next_poll_at, f.moved_from,
+    f.retired_at is not null as retired
 from embargowatch.feeds f
 join due on due.id = f.id
 -- Asked for again after the lock: another worker may just have asked it.

@@ -10,6 +10,8 @@ import ssl
 import threading
 import time
 import zlib
+from functools import partial
+from pathlib import Path
 
 import brotli
 import httpcore
@@ -93,7 +95,7 @@ CODINGS = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
     "raw deflate": _raw_deflate,
-    "br": brotli.compress,
+    "br": partial(brotli.compress, quality=5),
     "zstd": zstandard.compress,
     "gzip, br": lambda data: brotli.compress(gzip.compress(data)),
     "two members": lambda data: gzip.compress(data[:10]) + gzip.compress(data[10:]),
@@ -314,6 +316,27 @@ def test_a_server_that_never_answers_times_out(server, fetch):
         release.set()
 
 
+def test_a_server_that_takes_too_long_to_begin_is_not_waited_for_to_the_end(server, fetch):
+    release = threading.Event()
+    server.routes["/slow"] = lambda _: Answer(str(release.wait(30)).encode())
+    try:
+        failure(fetch(server.url("/slow"), first_byte_timeout_s=0.3), "unreachable", "/slow", "no answer began")
+    finally:
+        release.set()
+
+
+def test_a_server_that_begins_in_time_may_take_longer_to_end(server, fetch):
+    def slowly(handler):
+        for _ in range(8):
+            handler.wfile.write(b".")
+            handler.wfile.flush()
+            threading.Event().wait(0.3)
+
+    page = fetch(server.serve("/slow", slowly), first_byte_timeout_s=2)
+    assert isinstance(page, Page), page
+    assert page.body == b"........"
+
+
 def test_a_server_that_drips_its_answer_times_out_as_a_whole(server, fetch):
     def drip(handler):
         while True:
@@ -508,48 +531,95 @@ def test_a_closed_port_is_unreachable(server):
     failure(Web(settings).fetch(Request(url)), "unreachable", gone.host)
 
 
-def _certificate(name: str, folder) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    begin = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(begin)
-        .not_valid_after(begin + dt.timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "key.pem").write_bytes(private)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
+class _Authority:
+    """Signs certificates; who trusts it trusts them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An authority for tests")])
+        self._own = self._signed(self._name, self._key, {"ca": True}, days=(-10, 10))
+        self.file = folder / "authority.pem"
+        self.file.write_bytes(self._own.public_bytes(serialization.Encoding.PEM))
+
+    def server(self, name: str, days: tuple[int, int]) -> ssl.SSLContext:
+        """A server's context with a certificate for the name, good from one day to another."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        certificate = self._signed(subject, key, {"dns": name}, days)
+        both = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (self._folder / "server.pem").write_bytes(both)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._folder / "server.pem")
+        return context
+
+    def _signed(self, subject, key, what, days):
+        now = dt.datetime.now(dt.UTC)
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now + dt.timedelta(days=days[0]))
+            .not_valid_after(now + dt.timedelta(days=days[1]))
+            .add_extension(x509.BasicConstraints(ca="ca" in what, path_length=None), critical=True)
+        )
+        if "dns" in what:
+            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(what["dns"])]), critical=False)
+        return builder.sign(self._key, hashes.SHA256())
 
 
-def _over_tls(name: str, tmp_path, monkeypatch, trusted: bool) -> Page | Failure:
-    """A GET of https://localhost/ from a server whose certificate is for ``name``."""
-    with WebServer(_certificate(name, tmp_path)) as server:
-        server.serve("/", b"over TLS")
+@pytest.fixture
+def over_tls(tmp_path, monkeypatch):
+    """A GET of https://localhost/ from a server with such a certificate, by one who trusts its authority or not."""
+
+    def get(name: str = "localhost", days: tuple[int, int] = (-5, 5), *, trusted: bool = True) -> Page | Failure:
+        authority = _Authority(tmp_path)
         if trusted:
-            monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
-        settings = server.settings(allow_hosts=frozenset({f"localhost:{server.port}"}))
-        return Web(settings).fetch(Request(server.url("/", f"localhost:{server.port}")))
+            monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        with WebServer(authority.server(name, days)) as server:
+            server.serve("/", b"over TLS")
+            settings = server.settings(allow_hosts=frozenset({f"localhost:{server.port}"}))
+            answer = Web(settings).fetch(Request(server.url("/", f"localhost:{server.port}")))
+            assert bool(server.hits) == isinstance(answer, Page)
+            return answer
+
+    return get
 
 
-def test_a_certificate_for_the_right_name_is_accepted(tmp_path, monkeypatch):
-    page = _over_tls("localhost", tmp_path, monkeypatch, trusted=True)
+def test_a_certificate_for_the_right_name_is_accepted(over_tls):
+    page = over_tls()
     assert isinstance(page, Page), page
     assert page.body == b"over TLS"
 
 
-@pytest.mark.parametrize(("name", "trusted"), [("localhost", False), ("other.example", True)])
-def test_a_certificate_that_cannot_be_verified_is_refused(tmp_path, monkeypatch, name, trusted):
-    failure(_over_tls(name, tmp_path, monkeypatch, trusted), "unreachable", "TLS")
+@pytest.mark.parametrize(
+    ("certificate", "words"),
+    [
+        ({"trusted": False}, "unable to get local issuer certificate"),
+        ({"name": "other.example"}, "not valid for 'localhost'"),
+        ({"days": (-9, -1)}, "certificate has expired"),
+        ({"days": (1, 9)}, "certificate is not yet valid"),
+    ],
+)
+def test_a_certificate_that_cannot_be_trusted_is_refused_and_the_fault_is_named(over_tls, certificate, words):
+    failure(over_tls(**certificate), "unreachable", "TLS", words)
+
+
+def test_a_certificate_that_signed_itself_is_refused(tmp_path):
+    authority = _Authority(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    private = authority._key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "own.pem").write_bytes(authority.file.read_bytes() + private)
+    context.load_cert_chain(tmp_path / "own.pem")
+    with WebServer(context) as server:
+        failure(Web(server.settings()).fetch(Request(server.url())), "unreachable", "TLS", "self-signed certificate")
+
+
+def test_a_server_that_speaks_no_tls_is_unreachable_by_tls(server, fetch):
+    failure(fetch(server.serve("/", b"x").replace("http:", "https:")), "unreachable", "TLS")

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from embargowatch.types import Feed, FeedKind, Selectors, Tier
-from embargowatch.web.client import bad_url
+from embargowatch.web.addresses import bad_url
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|NATO|)$")]

@@ -30,8 +30,14 @@ class Settings:
     timeout_s: float = 30.0
     """Of one whole request, redirects included."""
     connect_timeout_s: float = 10.0
+    first_byte_timeout_s: float = 20.0
+    """Until an answer begins."""
     host_delay_s: float = 1.0
     """Between two requests to one host."""
+    robots: bool = True
+    """Whether the robots.txt of a site is obeyed when its article pages are fetched."""
+    max_crawl_delay_s: float = 30.0
+    """A longer Crawl-delay in a robots.txt is cut to this."""
     poll_fastest_s: float = 600.0
     """A source is not asked more often, whatever the schedule."""
     poll_slowest_s: float = 24 * 3600.0
@@ -67,12 +73,19 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]  # each value was made like its default
 
 
+_BOOLEANS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+
+
 def _like(default: object, text: str) -> object:
     match default:
         case frozenset():
             return frozenset(part.strip() for part in text.split(",") if part.strip())
         case Path():
             return Path(text)
+        case bool():
+            if text.lower() not in _BOOLEANS:
+                raise ValueError("it is neither yes nor no")
+            return _BOOLEANS[text.lower()]
         case int() | float():
             return type(default)(text)
         case _:

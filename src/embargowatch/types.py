@@ -103,6 +103,8 @@ class Request:
     etag: str = ""
     last_modified: str = ""
     user_agent: str = ""
+    obeys_robots: bool = False
+    """Whether the site's robots.txt is asked first: for pages that nobody offered to machines, unlike feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ FailureKind = Literal[
     "broken",  # the feed's answer cannot be parsed
     "consent_wall",  # the answer asks for consent instead
     "not_html",  # the page's answer is a PDF, an image, …
+    "robots",  # the site's robots.txt refuses it, for now if there is a retry_after
+    "put_off",  # not asked at all, because the host wants to be left alone for longer than we wait
     "internal",  # our own fault, with the exception's words
 ]
 
@@ -166,7 +170,42 @@ class Failure:
         """Whether trying again cannot help (without somebody changing something)."""
         if self.kind == "http_status":
             return self.status in (404, 410)
+        if self.kind == "robots":
+            return self.retry_after is None
         return self.kind in ("private_address", "bad_url", "not_html", "too_large")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether a host may be asked now."""
+
+    ours: bool
+    free_in_s: float = 0.0
+    """How long it wants to be left alone; 0 when only somebody else is asking it just now."""
+    slowness: int = 0
+    reason: str = ""
+    """Why it is slowed down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How a host is to be treated after an answer."""
+
+    seconds: float
+    slowness: int = 0
+    """How many times its delay is doubled."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What an origin's robots.txt comes to."""
+
+    verdict: Literal["rules", "allowed", "refused"]
+    body: str = ""
+    reason: str = ""
+    """Why nothing may be fetched just now."""
+    good_for_s: float = 0.0
 
 
 # --- Article → Verdict --------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ from embargowatch.feeds_file import FeedsFileError, read_feeds
 from embargowatch.settings import Settings, read_settings
 from embargowatch.subscribers_file import SubscribersFileError, read_subscribers
 from embargowatch.types import Tally, Tier
-from embargowatch.web import Web
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection
@@ -92,13 +91,13 @@ def _migrate(db: connection, settings: Settings, args: argparse.Namespace) -> To
 def _fetch(db: connection, settings: Settings, args: argparse.Namespace) -> Told:
     pipeline.import_feeds(db, read_feeds(settings.feeds), now=_now())
     tiers = tuple(args.tier) if args.tier else None
-    return asdict(
-        pipeline.fetch(db, Web(settings), now=_now(), tiers=tiers, everything=args.everything, settings=settings)
-    )
+    with pipeline.polite_web(settings, settings.database_url) as web:
+        return asdict(pipeline.fetch(db, web, now=_now(), tiers=tiers, everything=args.everything, settings=settings))
 
 
 def _scrape(db: connection, settings: Settings, args: argparse.Namespace) -> Told:  # noqa: ARG001 - as every stage
-    return asdict(pipeline.scrape(db, Web(settings), now=_now()))
+    with pipeline.polite_web(settings, settings.database_url) as web:
+        return asdict(pipeline.scrape(db, web, now=_now()))
 
 
 def _alert(db: connection, settings: Settings, args: argparse.Namespace) -> Told:

@@ -32,6 +32,8 @@ _BY_FAILURE: dict[str, State] = {
     "too_large": "broken",
     "broken": "broken",
     "internal": "broken",
+    "robots": "blocked",
+    "put_off": "blocked",
 }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embargowatch.pipeline.deciding import decide, import_subscribers
     from embargowatch.pipeline.judging import classify, extract
     from embargowatch.pipeline.linking import link
+    from embargowatch.pipeline.polite import polite_web
     from embargowatch.pipeline.reading import clean, scrape
     from embargowatch.pipeline.sending import send, send_digest
     from embargowatch.pipeline.sources import fetch, import_feeds
@@ -27,6 +28,7 @@ __all__ = [
     "import_feeds",
     "import_subscribers",
     "link",
+    "polite_web",
     "replay",
     "scrape",
     "send",
@@ -39,6 +41,7 @@ _HOMES = {
     "deciding": ("decide", "import_subscribers"),
     "judging": ("classify", "extract"),
     "linking": ("link",),
+    "polite": ("polite_web",),
     "reading": ("clean", "scrape"),
     "sending": ("send", "send_digest"),
     "sources": ("fetch", "import_feeds"),

@@ -59,7 +59,12 @@ def _scrape(db: connection, web: Web | FetchMany, wanted: list[WantedEntry], now
 
 def _request(want: WantedEntry) -> Request:
     return Request(
-        want.entry.url, of=want, etag=want.etag, last_modified=want.last_modified, user_agent=want.user_agent
+        want.entry.url,
+        of=want,
+        etag=want.etag,
+        last_modified=want.last_modified,
+        user_agent=want.user_agent,
+        obeys_robots=True,
     )
 
 

@@ -29,6 +29,7 @@ log = logging.getLogger("embargowatch.fetch")
 RHYTHM_OF = 50
 """Entries."""
 DEFAULTS = Settings()
+PUT_OFF = "put_off"
 RETIRED = "it is asked again when feeds.yaml has a new address for it, or with --everything"
 
 
@@ -94,8 +95,9 @@ def _fetch(
             poll = replace(poll, state_reason=f"{poll.state_reason} {len(reasons)} left out: {reasons[0]}".strip())
         store.save_poll(db, poll)
         log.info("%s: %s%s", watched.feed.slug, poll.state, f" ({poll.state_reason})" if poll.state_reason else "")
-    failed = sum(isinstance(answer.outcome, Failure) for answer in answers.values())
-    return Tally(done=len(due) - failed, failed=failed)
+    failures = [answer.outcome for answer in answers.values() if isinstance(answer.outcome, Failure)]
+    put_off = sum(failure.kind == PUT_OFF for failure in failures)
+    return Tally(done=len(due) - len(failures), failed=len(failures) - put_off, skipped=put_off)
 
 
 def _request(feed: Feed) -> Request:
@@ -170,6 +172,8 @@ def _poll(
 ) -> Poll:
     feed, outcome = watched.feed, answer.outcome
     assert feed.id is not None  # it comes from the table
+    if isinstance(outcome, Failure) and outcome.kind == PUT_OFF:
+        return _as_before(feed.id, watched, outcome, now)
     content = outcome if isinstance(outcome, FeedContent) else None
     state = feed_state(
         outcome,
@@ -201,6 +205,19 @@ def _poll(
         url=moved or None,
         retired=retired,
         seconds=answer.page.seconds if answer.page else None,
+    )
+
+
+def _as_before(feed_id: int, watched: WatchedFeed, put_off: Failure, now: datetime) -> Poll:
+    """A source that was not asked is as it was, and its turn comes when its host wants it."""
+    return Poll(
+        feed_id=feed_id,
+        now=now,
+        next_poll_at=now + timedelta(seconds=put_off.retry_after or 0),
+        state=watched.state,
+        state_reason=put_off.reason,
+        failures=watched.failures,
+        retired=watched.retired,
     )
 
 

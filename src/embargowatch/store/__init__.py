@@ -60,6 +60,7 @@ from embargowatch.store.feeds import (
     save_poll,
     turned_feeds,
 )
+from embargowatch.store.hosts import SharedHosts, claim_hosts, keep_robots, release_hosts, robots_of
 from embargowatch.store.migrations import MigrationEdited, migrate
 from embargowatch.store.pages import (
     NO_ANSWER,
@@ -126,6 +127,7 @@ __all__ = [
     "MigrationEdited",
     "Poll",
     "SavedRevision",
+    "SharedHosts",
     "UnreadArticle",
     "WaitingAlert",
     "WantedEntry",
@@ -141,6 +143,7 @@ __all__ = [
     "change_cadence",
     "changed_entries",
     "claim_alerts",
+    "claim_hosts",
     "connect",
     "delete_evidence",
     "delete_gone_arms_deals",
@@ -156,6 +159,7 @@ __all__ = [
     "feed_dates",
     "feeds_to_fetch",
     "item",
+    "keep_robots",
     "keep_told_story",
     "known_entries",
     "last_operator_look",
@@ -167,10 +171,12 @@ __all__ = [
     "migrate",
     "newest_article",
     "pages_to_clean",
+    "release_hosts",
     "reopen_articles",
     "reopen_newest_page",
     "reopen_pages",
     "reread_article",
+    "robots_of",
     "save_alert",
     "save_arms_deal",
     "save_article",

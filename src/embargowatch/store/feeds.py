@@ -29,6 +29,7 @@ class WatchedFeed:
     next_poll_at: datetime
     moved_from: str
     """Its address in feeds.yaml, if it has moved since."""
+    retired: bool
     answer_s: tuple[float, ...] = ()
     """How long the last answers took, newest first."""
 
@@ -158,4 +159,5 @@ def _watched(found: Row) -> WatchedFeed:
         next_poll_at=found["next_poll_at"],
         moved_from=found["moved_from"],
         answer_s=tuple(found["answer_s"]),
+        retired=found["retired"],
     )

@@ -23,8 +23,10 @@ class DatabaseUnavailable(RuntimeError):
     """The database could not be reached; the message names host and database, never the password."""
 
 
-def connect(url: str, *, patience_s: float = 10.0) -> connection:
+def connect(url: str, *, patience_s: float = 10.0, durable: bool = True) -> connection:
     """A connection in UTC. A server that is only starting is waited for, at most ``patience_s`` seconds.
+
+    Without ``durable`` a commit is not waited for: what the last second wrote is lost if the server's machine dies.
 
     Raises DatabaseUnavailable.
     """
@@ -37,7 +39,7 @@ def connect(url: str, *, patience_s: float = 10.0) -> connection:
                 url,
                 connect_timeout=CONNECT_TIMEOUT_S,
                 application_name="embargowatch",
-                options="-c timezone=UTC",
+                options="-c timezone=UTC" if durable else "-c timezone=UTC -c synchronous_commit=off",
             )
         except psycopg2.OperationalError as error:
             words = " ".join(str(error).split())

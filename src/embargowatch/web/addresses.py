@@ -1,8 +1,9 @@
-"""Which addresses belong to the public internet."""
+"""Which addresses may be fetched: those of the public web."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 _NAT64 = ip_network("64:ff9b::/96")
 _NOT_FOR_US = tuple(
@@ -37,3 +38,35 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
     if address.teredo is not None:
         return address.teredo[1]
     return address.ipv4_mapped or address.sixtofour
+
+
+def bad_url(url: str) -> str:
+    """Why an address is not one that is fetched, or ""."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        return f"{url[:200]!r} is not an address: {error}"
+    if parts.scheme not in ("http", "https"):
+        return f"{url[:200]!r} is refused: only http and https are fetched"
+    if parts.username is not None or parts.password is not None:
+        return f"{parts.scheme}://…@{host} is refused: the address carries credentials"
+    if not host:
+        return f"{url[:200]!r} is not an address: it names no host"
+    return ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address as it stands there, with its port where that is not the scheme's own; "" for none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = parts.netloc.rpartition("@")[2].lower()
+    return host.removesuffix(f":{port}") if port == {"http": 80, "https": 443}.get(parts.scheme) else host
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address: what one robots.txt is for."""
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
