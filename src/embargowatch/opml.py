@@ -19,7 +19,7 @@ from lxml import etree
 
 from embargowatch.fetch.plain import line
 from embargowatch.types import Feed, FeedKind, Selectors, Tier
-from embargowatch.web.client import bad_url
+from embargowatch.web.addresses import bad_url
 
 NAMESPACE = "urn:embargowatch:opml"
 MOST_SOURCES = 5000

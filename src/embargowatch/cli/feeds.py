@@ -31,7 +31,7 @@ from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings, read_settings
 from embargowatch.types import Feed, Tier
 from embargowatch.web import Web
-from embargowatch.web.client import bad_url
+from embargowatch.web.addresses import bad_url
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
