@@ -259,3 +259,101 @@ def test_soviet_era_tanks_do_not_come_from_the_soviet_union() -> None:
 
 def test_what_would_happen_to_any_sale_is_hypothetical() -> None:
     assert only("Israel would stop any transfer of rifles from Iran to Sudan.").modality == "hypothetical"
+
+
+def test_a_range_keeps_both_ends_and_counts_from_the_lower() -> None:
+    weapon = only("Peru signed a contract with Sweden for 24 to 36 Gripen fighter jets.").weapons[0]
+    assert (weapon.quantity, weapon.quantity_max, weapon.is_estimate) == (24, 36, True)
+    weapon = only("Oman ordered between 12 and 16 Leopard 2 tanks from Germany.").weapons[0]
+    assert (weapon.quantity, weapon.quantity_max) == (12, 16)
+
+
+def test_two_numbers_that_are_no_range_are_no_range() -> None:
+    weapons = only("Oman ordered 12 Leopard 2 tanks and 16 howitzers from Germany.").weapons
+    assert [(w.quantity, w.quantity_max) for w in weapons] == [(12, None), (16, None)]
+
+
+def test_what_was_ordered_and_what_has_come_are_counted_apart() -> None:
+    (weapon,) = only("Kenya signed a contract with Spain for 12 C-295 aircraft.").weapons
+    assert (weapon.number_ordered, weapon.number_delivered) == (12, None)
+    (weapon,) = only("Spain has delivered 4 C-295 aircraft to Kenya.").weapons
+    assert (weapon.number_ordered, weapon.number_delivered) == (None, 4)
+
+
+def test_what_is_only_planned_is_neither_ordered_nor_delivered() -> None:
+    (weapon,) = only("Spain will deliver 4 C-295 aircraft to Kenya.").weapons
+    assert (weapon.quantity, weapon.number_ordered, weapon.number_delivered) == (4, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Latvia bought 20 used M109 howitzers from Austria.", "second_hand"),
+        ("Latvia bought 20 refurbished M109 howitzers from Austria.", "second_hand_modernized"),
+        ("Latvia bought 20 new M109 howitzers from Austria.", "new"),
+        ("Latvia bought 20 M109 howitzers from Austria.", ""),
+    ],
+)
+def test_the_state_of_a_weapon_is_what_its_words_say(text: str, status: str) -> None:
+    (weapon,) = only(text).weapons
+    assert (weapon.status, weapon.sipri_category) == (status, "Artillery")
+
+
+def test_sipri_does_not_count_rifles() -> None:
+    assert only("Chad bought 5,000 assault rifles from Serbia.").weapons[0].sipri_category == ""
+
+
+def test_the_terms_of_a_deal_come_with_their_words() -> None:
+    deal = only(
+        "Norway signed a contract with South Korea on 3 March 2026 for 16 Chunmoo launchers for the Norwegian army, "
+        "with deliveries between 2028 and 2031 and local production of the rockets."
+    )
+    assert (deal.order_date, deal.delivery_years, deal.local_production) == ("2026-03-03", "2028-2031", True)
+    assert deal.end_user == "Norwegian army"
+    assert all(deal.evidence[f] for f in ("order_date", "delivery_years", "local_production", "end_user"))
+
+
+def test_whoever_stands_between_is_no_side_of_the_deal() -> None:
+    deal = only("Iran shipped rifles through Oman to Sudan.")
+    assert (parties(deal), deal.intermediaries) == ("IR>SD", ("OM",))
+    assert deal.evidence["intermediaries"][0].quote == "Oman"
+
+
+def test_terms_that_nobody_states_stay_empty() -> None:
+    deal = only("Peru signed a contract with Sweden for 24 Gripen fighter jets.")
+    assert (deal.order_date, deal.delivery_years, deal.local_production, deal.end_user, deal.intermediaries) == (
+        "", "", None, "", (),
+    )  # fmt: skip
+
+
+def test_a_price_for_each_is_not_the_price_of_the_deal() -> None:
+    deal = only("Peru signed a contract with Sweden for 24 Gripen jets at $80 million each.")
+    assert deal.value is not None
+    assert deal.value.kind == "unit"
+
+
+def test_a_summary_says_the_fields_and_how_firm_they_are() -> None:
+    assert only("Peru signed a contract with Sweden for 24 Gripen jets worth $2 billion.").summary == (
+        "Signed: 24 Gripen from Sweden to Peru, $2bn."
+    )
+    assert only("Moscow denies that it sold rifles to Sudan.").summary.startswith("Denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Greece was removed from the F-35 programme.", "US>GR blocked"),
+        ("In the scandal, Spain sold arms to Libya.", "ES>LY delivered"),
+        ("Malian officials bought rifles and shells, including from sanctioned firms in Serbia.", "RS>ML"),
+        ("Serbia will spend $300 million on French Mistral missiles.", "FR>RS proposed"),
+    ],
+)
+def test_deals_told_by_other_words_than_sale(text: str, told: str) -> None:
+    (deal,) = deals(text, "Washington and its allies")
+    assert f"{parties(deal)} {deal.stage}".startswith(told)
+
+
+def test_a_proposal_far_down_the_article_is_still_news() -> None:
+    filler = "The weather in the capital was mild.\n\n" * 8
+    deal = only(f"{filler}The ambassador was asked about a request by Kenya to buy howitzers from Serbia.")
+    assert not deal.background

@@ -295,12 +295,16 @@ class Weapon:
     small_arms, ammunition, sensor, engine, other."""
     description: str = ""
     quantity: int | None = None
+    """For a range or "more than" the lower bound."""
     quantity_qualifier: str = ""
+    quantity_max: int | None = None
     number_ordered: int | None = None
     number_delivered: int | None = None
     is_estimate: bool = False
     status: str = ""
     """new, second_hand, second_hand_modernized."""
+    sipri_category: str = ""
+    """SIPRI's word for the category; empty for what SIPRI does not count (small arms, ammunition)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

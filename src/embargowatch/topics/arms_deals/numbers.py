@@ -71,6 +71,8 @@ class Number:
     first: int
     last: int
     qualifier: str = ""
+    most: int | None = None
+    """The upper end of a range: "24 to 36"."""
 
 
 def number_of(clause: Parsed, good: Good) -> Number | None:
@@ -105,7 +107,29 @@ def _read(clause: Parsed, token: Any, good: Good) -> Number | None:
     if _is_something_else(clause, first, last):
         return None
     value = _value([t.lower_.strip("()") for t in clause.doc[first : last + 1]])
-    return Number(value, first, last, _qualifier(clause, first)) if value else None
+    if not value:
+        return None
+    least = _least_of_range(clause, first)
+    if least is not None and least[0] < value:
+        return Number(least[0], least[1], last, _qualifier(clause, least[1]), value)
+    return Number(value, first, last, _qualifier(clause, first))
+
+
+def _least_of_range(clause: Parsed, first: int) -> tuple[int, int] | None:
+    """The lower end of "24 to 36" or "between 24 and 36", given where the upper one starts: value and token."""
+    if first < 2 or clause.doc[first - 1].lower_ not in ("to", "-", "–", "and", "or"):
+        return None
+    start = first - 2
+    if not _counts(clause.doc[start]) or (clause.doc[first - 1].lower_ == "and" and not _between(clause, start)):
+        return None
+    while start > 0 and _counts(clause.doc[start - 1]):
+        start -= 1
+    value = _value([t.lower_.strip("()") for t in clause.doc[start : first - 1]])
+    return (value, start) if value and not _is_something_else(clause, start, first - 2) else None
+
+
+def _between(clause: Parsed, start: int) -> bool:
+    return start > 0 and clause.doc[start - 1].lower_ == "between"
 
 
 def _counts(token: Any) -> bool:

@@ -13,13 +13,14 @@ from embargowatch.reading.roles import Actor
 from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.doers import doers
 from embargowatch.topics.arms_deals.draft import Draft
-from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.parties import parties
+from embargowatch.topics.arms_deals.summing import summary
+from embargowatch.topics.arms_deals.terms import terms_of
 from embargowatch.topics.arms_deals.values import value_of
-from embargowatch.types import ArmsDeal, Evidence, Weapon
+from embargowatch.topics.arms_deals.weapons import Fields, weapons_of
+from embargowatch.types import ArmsDeal, Evidence
 
 ORDER = ("proposed", "approved", "signed", "delivered", "blocked")
-Fields = dict[str, tuple[Evidence, ...]]
 
 
 def record_of(document: Document, group: list[Draft], *, alone: bool = False) -> ArmsDeal:
@@ -31,7 +32,7 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
     suppliers = tuple(c for c in suppliers if c not in recipients) or suppliers
     suppliers, recipients = _of_its_time(document, suppliers), _of_its_time(document, recipients)
     makers = _makers(document, fields, group)
-    weapons = _weapons(document, fields, group)
+    weapons = weapons_of(document, fields, group)
     transfer = _transfer(group, lead, has_weapons=bool(weapons), has_money=any(d.money is not None for d in group))
     worth = value_of(document, group, lead, transfer, alone=alone)
     if worth is not None:
@@ -45,7 +46,7 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
         fields["transfer_type"] = (lead.clause.evidence_of(lead.trigger),)
     channel = _channel(fields, group, suppliers)
     quote = lead.clause.whole
-    return ArmsDeal(
+    deal = ArmsDeal(
         stage=lead.stage.stage, stage_detail=_detail(document, lead, channel),
         suppliers=suppliers, recipients=recipients,
         manufacturers=makers, weapons=weapons, value=worth[0] if worth else None, transfer_type=transfer,
@@ -56,6 +57,8 @@ def record_of(document: Document, group: list[Draft], *, alone: bool = False) ->
         date=dated.date.iso if dated is not None and dated.date is not None else "", quote=quote.quote, evidence=fields,
         confidence=_confidence(fields, group, lead),
     )  # fmt: skip
+    deal = terms_of(document, fields, group, deal)
+    return replace(deal, summary=summary(deal))
 
 
 SURE = {"direct": 0.9, "demonym": 0.8, "apposition": 0.8, "pronoun": 0.55}
@@ -138,50 +141,6 @@ def _manufacturers(document: Document) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _weapons(document: Document, fields: Fields, group: list[Draft]) -> tuple[Weapon, ...]:
-    """One weapon for each system or noun; a common noun gives way to a system of its kind."""
-    goods: dict[str, tuple[Draft, Good]] = {}
-    for draft, good in ((d, g) for d in group for g in d.weapons):
-        key = good.canonical or _singular(good.designation)
-        kept = goods.get(key)
-        if kept is None:
-            goods[key] = (draft, good)
-        else:
-            goods[key] = _fuller(kept, (draft, good))
-    named = {g.category for _, g in goods.values() if g.named}
-    kept_goods = [
-        (d, g)
-        for d, g in goods.values()
-        if g.named
-        or (g.designation.lower() != "arms" and not (g.category in named or (g.category == "other" and len(goods) > 1)))
-    ]
-    if kept_goods:
-        fields["weapons"] = tuple(_words_of(document, d, g) for d, g in kept_goods)
-    return tuple(
-        Weapon(
-            g.designation,
-            g.category,
-            quantity=g.number.value if g.number else None,
-            quantity_qualifier=g.number.qualifier if g.number else "",
-        )
-        for _, g in kept_goods
-    )
-
-
-def _fuller(kept: tuple[Draft, Good], new: tuple[Draft, Good]) -> tuple[Draft, Good]:
-    """The longer name ("Bayraktar TB2" before "Bayraktar") with whichever number is known."""
-    (_, a), (_, b) = kept, new
-    draft, good = new if len(b.designation) > len(a.designation) and a.named and b.place is None else kept
-    return draft, replace(good, number=a.number or b.number)
-
-
-def _words_of(document: Document, draft: Draft, good: Good) -> Evidence:
-    if good.place is None:
-        return draft.clause.evidence_of(draft.clause.doc[good.first], draft.clause.doc[good.last])
-    text = document.article.title if good.place.where == "title" else document.article.text
-    return Evidence(good.place.where, good.place.start, good.place.end, text[good.place.start : good.place.end])
-
-
 CHANNELS = (
     ("FMS", re.compile(r"\bforeign military sales?\b|\bFMS\b", re.IGNORECASE)),
     ("DCS", re.compile(r"\bdirect commercial sales?\b|\bDCS\b", re.IGNORECASE)),
@@ -232,11 +191,6 @@ def _claimed_by(document: Document, fields: Fields, lead: Draft) -> str:
         return ""
     fields["claimed_by"] = (evidence_of(claimants[0].mention),)
     return claimants[0].code
-
-
-def _singular(words: str) -> str:
-    low = words.lower()
-    return low[:-1] if low.endswith("s") else low
 
 
 _AS_AID = re.compile(r"\bas (?:military |security )?(?:aid|assistance|a gift)\b|\bdonat", re.IGNORECASE)

@@ -30,7 +30,7 @@ def value_of(
     holder = next((d for d in (lead, *group) if d.money is not None), None)
     if holder is not None and holder.money is not None:
         evidence = holder.clause.evidence(holder.money.start, holder.money.end)
-        return _money(holder.money, lead, transfer), evidence
+        return _money(holder.money, lead, transfer, holder.clause.sentence.text), evidence
     if not alone:
         return None
     for sentence in _nearby(document, lead):
@@ -39,7 +39,9 @@ def value_of(
             first = found[0]
             start = sentence.start + first.start
             quote = sentence.text[first.start : first.end]
-            return _money(first, lead, transfer), Evidence(sentence.where, start, start + len(quote), quote)
+            return _money(first, lead, transfer, sentence.text), Evidence(
+                sentence.where, start, start + len(quote), quote
+            )
     return None
 
 
@@ -51,8 +53,22 @@ def _nearby(document: Document, lead: Draft) -> list[Sentence]:
     return [*after, *top]
 
 
-def _money(amount: Amount, lead: Draft, transfer: str) -> Money:
-    return Money(Decimal(amount.amount), amount.currency, _kind(lead, transfer), amount.amount_max, amount.qualifier)
+def _money(amount: Amount, lead: Draft, transfer: str, text: str) -> Money:
+    kind = _said(text, amount) or _kind(lead, transfer)
+    return Money(Decimal(amount.amount), amount.currency, kind, amount.amount_max, amount.qualifier)
+
+
+_EACH = re.compile(r"\s*(?:each\b|apiece\b|per (?:unit|piece|aircraft|jet|tank|missile|helicopter)\b)", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:programme|program|project) (?:worth|valued at|costing|of)\s*$", re.IGNORECASE)
+_OPTION = re.compile(r"\boptions? (?:worth|valued at|of|for)\s*$", re.IGNORECASE)
+
+
+def _said(text: str, amount: Amount) -> str:
+    """What the words right beside a sum say it is the price of."""
+    if _EACH.match(text, amount.end):
+        return "unit"
+    before = text[max(0, amount.start - 40) : amount.start]
+    return "option" if _OPTION.search(before) else "programme_total" if _TOTAL.search(before) else ""
 
 
 def _kind(lead: Draft, transfer: str) -> str:
