@@ -20,7 +20,7 @@ from embargowatch.settings import Settings
 from embargowatch.types import BlindSource, Feed, Page, Request, Selectors, Tally, TurnedSource
 from embargowatch.web import Web
 from line import SANDBOX, Newspaper, Postbox, Text, post_office, rows, run_line, set_up
-from web_server import Answer, WebServer
+from web_server import Answer, Handler, WebServer
 
 DAY = timedelta(days=1)
 
@@ -127,6 +127,56 @@ def test_an_answer_says_how_long_it_took(web_server, settings):
     answer = Web(settings).fetch(Request(web_server.serve("/late", late)))
     assert isinstance(answer, Page)
     assert answer.seconds >= 0.2
+
+
+def begun_and_left(handler: Handler) -> None:
+    handler.wfile.write(b"<rss version='2.0'><channel>")
+    handler.wfile.flush()
+    handler.server.web.over.wait(5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "words"),
+    [
+        (Answer(b"", 404), "gone", "404 (Not Found)"),
+        (Answer(b"", 410), "gone", "410 (Gone)"),
+        (Answer(b"", 403, {"cf-mitigated": "challenge"}), "blocked", "403 (Forbidden; Cloudflare asks for a browser"),
+        (Answer(b"", 429), "blocked", "429"),
+        (Answer(b"", 503), "unreachable", "503"),
+        (Answer(begun_and_left), "unreachable", "timed out"),
+        (Answer(b"<!doctype html><title>Before you continue</title>"), "consent_wall", "consent page"),
+        (Answer(b"<!doctype html><title>Our new site</title>"), "not_a_feed", "a web page"),
+        (Answer(b"%PDF-1.7"), "not_a_feed", "a PDF"),
+        (Answer(b"<rss version='2.0'><channel><item><title>A &</b"), "broken", "cannot be parsed: "),
+        (Answer(b"<rss version='2.0'><channel><title>T</title></channel></rss>"), "empty", "holds no entries"),
+    ],
+)
+def test_a_source_that_answers_badly_is_in_a_state_that_says_why(db, web_server, now, answer, state, words):
+    web_server.routes["/feed"] = answer
+    pipeline.import_feeds(db, [Feed("daily", "Daily", web_server.url("/feed"))], now=now)
+    ask(db, web_server.settings(timeout_s=1.0), now)
+    [(found, reason)] = rows(db, "select state, state_reason from embargowatch.feeds")
+    assert (found, words in reason) == (state, True), reason
+    assert "/feed" in reason or state == "empty"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"), [("http://nosuch.invalid/feed", "DNS"), ("http://127.0.0.1:9/feed", "private address")]
+)
+def test_a_source_that_cannot_even_be_asked_says_why(db, now, settings, url, words):
+    pipeline.import_feeds(db, [Feed("daily", "Daily", url)], now=now)
+    ask(db, settings, now)
+    [(reason,)] = rows(db, "select state_reason from embargowatch.feeds")
+    assert words in reason
+
+
+def test_a_source_of_which_everything_is_new_is_truncated(db, paper, now, settings):
+    for day in (0, 1):
+        items = [(f"https://example.org/{day}/{n}", a_text(now)) for n in range(6)]
+        pipeline.import_feeds(db, [paper.announce("daily", items)], now=now)
+        ask(db, settings, now + day * timedelta(hours=6))
+    [(state, reason)] = rows(db, "select state, state_reason from embargowatch.feeds")
+    assert (state, "all 6 entries are new" in reason) == ("truncated", True)
 
 
 # --- who is told of a change for the worse ------------------------------------------------------------
