@@ -17,12 +17,14 @@ BEFORE = re.compile(r"(?<![.:;] )\b(?:[A-ZÀ-Þ][\w’'-]+ ){1,4}$")
 LONGEST = 90
 """Code points before the bracket in which the long form stands."""
 MOST_WORDS = 9
+ENOUGH = 50_000
+"""Code points of text in which names are introduced."""
 
 
 def spell_out(document: Document, drafts: Iterable[Draft]) -> None:
     """Give each target the name that the document gives it in full, and the short form as its alias."""
     drafts = list(drafts)
-    known = short_forms(document.article.text)
+    known = short_forms(document.article.text[:ENOUGH])
     people = _full_names(drafts)
     for draft in drafts:
         for n, (target, evidence) in enumerate(draft.targets):
@@ -59,7 +61,7 @@ def _first_mention(text: str, name: str) -> str:
         return ""
     first: list[str] = []
     for word in reversed(before[0].split()):
-        if word.endswith(("’s", "'s")) or find(word) or re.search(rf"\b{re.escape(word.lower())}\b", text):
+        if word.endswith(("’s", "'s")) or find(word) or re.search(rf"\b{re.escape(word.lower())}\b", text[:ENOUGH]):
             break  # "Commander", "Iran's"
         first.insert(0, word)
     return _untitled(" ".join((*first, name))) if first else ""

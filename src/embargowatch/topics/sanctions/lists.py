@@ -24,6 +24,8 @@ MANY = re.compile(
 )
 RELATIVE = re.compile(rf"({NAME.pattern})(?:\s\([^)]{{1,60}}\))?,?\s(?:which|who|whom|that)\s[^,]{{0,60}}$")
 """The name that a relative clause is about stands right before it."""
+FAR = 200
+"""Code points before a relative clause's verb in which its name stands."""
 PRONOUNS = frozenset({"it", "he", "she", "him", "her", "they", "them", "both"})
 ENUMERATES = re.compile(r":\s|\b(?:includes?|including|namely|are)\s")
 USUAL = frozenset({"US", "EU", "UN", "GB"})
@@ -44,7 +46,11 @@ def complete_list(document: Document, draft: Draft) -> None:
         _before(draft, text, verb)
     elif not syntax.passive(verb) and verb.dep_ != "relcl":
         _after(draft, text, verb.idx + len(verb.text))
-    if not draft.targets and verb.dep_ in ("relcl", "acl") and (told_of := RELATIVE.search(text, 0, verb.idx)):
+    if (
+        not draft.targets
+        and verb.dep_ in ("relcl", "acl")
+        and (told_of := RELATIVE.search(text, max(0, verb.idx - FAR), verb.idx))
+    ):
         take(draft, told_of.start(1), told_of.end(1))
     if not draft.targets and (pronoun := _pointing(draft)) is not None:
         _from_before(document, draft, pronoun)
