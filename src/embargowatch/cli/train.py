@@ -16,7 +16,7 @@ from embargowatch.evaluate.page import with_section
 from embargowatch.evaluate.sets import LabelledSet, read_sets
 from embargowatch.evaluate.tables import Table, as_markdown, as_text
 from embargowatch.settings import ROOT
-from embargowatch.train import confidence
+from embargowatch.train import confidence, verdicts
 from embargowatch.train.plot import reliability_svg
 
 PLOT = ROOT / "docs" / "img" / "reliability.svg"
@@ -24,7 +24,11 @@ PAGE = ROOT / "docs" / "accuracy.md"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["confidence"], help="how far records and fields are to be believed")
+    parser.add_argument(
+        "what",
+        choices=["verdicts", "confidence"],
+        help="verdicts: which articles are about a topic; confidence: how far records and fields are to be believed",
+    )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders of labels, or .labels.jsonl files")
     parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="PATH", help="where the texts are")
     parser.add_argument("--dry", action="store_true", help="only say how good it would be; write nothing")
@@ -36,10 +40,23 @@ def run(args: argparse.Namespace) -> int:
     if not sets:
         print("embargowatch train: no labels with texts there", file=sys.stderr)
         return 2
+    return _verdicts(sets, args.dry) if args.what == "verdicts" else _confidence(sets, args.dry)
+
+
+def _verdicts(sets: list[LabelledSet], dry: bool) -> int:
+    trained = verdicts.train(sets)
+    for name, one in trained.items():
+        print(f"{name}: F1, cross-validated, {', '.join(f'{of} {f1}' for of, f1 in one.f1.items())}")
+    if not dry:
+        verdicts.store(trained)
+    return 0
+
+
+def _confidence(sets: list[LabelledSet], dry: bool) -> int:
     trained = confidence.train(sets)
     told = _table(trained, sets)
     print(as_text(told))
-    if not args.dry:
+    if not dry:
         confidence.store(trained)
         PLOT.write_text(reliability_svg(trained), encoding="utf-8")
         PAGE.write_text(with_section(PAGE.read_text("utf-8"), "reliability", as_markdown(told)), encoding="utf-8")

@@ -22,10 +22,10 @@ def matrix(rows: Sequence[Signals]) -> tuple[list[str], Numbers]:
     return names, np.array([[1.0, *(row.get(name, 0.0) for name in names[1:])] for row in rows])
 
 
-def fit(signals: Numbers, right: Numbers) -> Numbers:
-    """Weights that minimise the log loss, the bias without ridge (Newton's method)."""
+def fit(signals: Numbers, right: Numbers, strength: float = RIDGE) -> Numbers:
+    """Weights that minimise the log loss with a ridge of that strength, the bias without (Newton's method)."""
     weights = np.zeros(signals.shape[1])
-    ridge = np.full(signals.shape[1], RIDGE)
+    ridge = np.full(signals.shape[1], strength)
     ridge[0] = 1e-6
     for _ in range(STEPS):
         guess = predict(signals, weights)
@@ -40,12 +40,12 @@ def predict(signals: Numbers, weights: Numbers) -> Numbers:
     return found
 
 
-def cross_validated(signals: Numbers, right: Numbers, articles: Sequence[str]) -> Numbers:
+def cross_validated(signals: Numbers, right: Numbers, articles: Sequence[str], strength: float = RIDGE) -> Numbers:
     """For each example what a model says that was trained without any example of its article."""
     folds = np.array([fold_of(article) for article in articles])
     found = np.zeros(len(right))
     for fold in range(FOLDS):
-        weights = fit(signals[folds != fold], right[folds != fold])
+        weights = fit(signals[folds != fold], right[folds != fold], strength)
         found[folds == fold] = predict(signals[folds == fold], weights)
     return found
 
