@@ -91,7 +91,7 @@ def _of_records(records: Records) -> dict[str, float]:
         "news": float(min(3, len(news))),
         "any news": float(bool(news)),
         "whole news": float(min(2, sum(_whole(r) for r in news))),
-        "listed by an authority": float(any(_listed(r) for r in news)),
+        "listed by somebody": float(any(_listed(r) for r in news)),
         "background": log1p(len(records) - len(news)),
         "record in lead": float(any(_leads(e) for r in records for e in _carrying(r))),
         "news in lead": float(any(_leads(e) for r in news for e in _carrying(r))),
@@ -106,8 +106,8 @@ def _whole(record: types.Sanction | types.ArmsDeal) -> bool:
 
 
 def _listed(record: types.Sanction | types.ArmsDeal) -> bool:
-    """An authority's own listing, told in its release."""
-    return isinstance(record, types.Sanction) and bool(record.authority) and record.action_detail == "designation"
+    """Somebody puts names on a list, as an authority's own release tells."""
+    return isinstance(record, types.Sanction) and bool(record.senders) and "listing" in record.measures
 
 
 def _carrying(record: types.Sanction | types.ArmsDeal) -> tuple[Evidence, ...]:
