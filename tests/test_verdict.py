@@ -49,7 +49,7 @@ def test_training_learns_from_labels_and_says_how_good_it_is(tmp_path, capsys, m
     assert "sanctions: F1, cross-validated, shipped 0." in capsys.readouterr().out
     rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert rows[0] == ["topic", "sign", "weight"]
-    assert float(dict((sign, w) for topic, sign, w in rows[1:] if topic == "sanctions")["strong paragraphs"]) > 0
+    assert float({sign: w for topic, sign, w in rows[1:] if topic == "sanctions"}["strong paragraphs"]) > 0
 
 
 def test_training_without_labels_is_refused(tmp_path, capsys):

@@ -86,8 +86,8 @@ def _f1(examples: Sequence[Example], said: Numbers, of: str) -> float:
 def store(found: Mapping[str, Trained], path: Path = TABLE) -> None:
     """The weights as a table of the lexicon."""
     head = [
-        "# What tells that an article is about a topic: weights on the logistic scale, learned by `./run train verdicts`.",
-        "# The sign - is the bias. Cross-validated F1 by labelled set:",
+        "# What tells that an article is about a topic: weights on the logistic scale.",
+        "# Learned by `./run train verdicts`. The sign - is the bias. Cross-validated F1 by labelled set:",
         *(f"# {name}: {', '.join(f'{of} {f1}' for of, f1 in one.f1.items())}" for name, one in found.items()),
         "topic\tsign\tweight",
     ]
