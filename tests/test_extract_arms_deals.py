@@ -357,3 +357,8 @@ def test_a_proposal_far_down_the_article_is_still_news() -> None:
     filler = "The weather in the capital was mild.\n\n" * 8
     deal = only(f"{filler}The ambassador was asked about a request by Kenya to buy howitzers from Serbia.")
     assert not deal.background
+
+
+def test_a_state_that_denies_sales_has_not_stopped_them() -> None:
+    deal = only("Serbia denies any arms sales to Mali.")
+    assert (deal.stage, deal.modality) == ("proposed", "denied")

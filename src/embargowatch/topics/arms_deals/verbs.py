@@ -42,6 +42,7 @@ OTHER_NEWS = lexicon.group("arms_other_news")
 """What may be announced of weapons without giving any: their existence, a test."""
 
 
+REFUSABLE = lexicon.group("arms_refusable")
 AWARDING = lexicon.group("arms_awarding")
 
 
@@ -63,6 +64,8 @@ def _something_else(trigger: Trigger) -> bool:
     verb, frame = trigger.token, trigger.frame
     if frame.stage in ("approved", "blocked") and any(_told_by(p) for p in syntax.patients(verb)):
         return True
+    if frame.word == "deny" and any(lemma(p) in nouns() - REFUSABLE for p in syntax.patients(verb)):
+        return True  # "denies any sales" says that there are none
     if lemma(verb) in AWARDING and any(lemma(p) in PACTS for p in syntax.patients(verb)):
         return True
     if frame.word == "build":
