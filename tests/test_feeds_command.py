@@ -108,6 +108,13 @@ def test_an_index_of_sitemaps_is_followed(checked, web_server):
     assert (said["format"], said["items"]) == ("sitemap index", 1)
 
 
+def test_a_source_that_has_moved_for_good_is_written_down_where_it_is_now(checked, web_server):
+    web_server.serve("/new", FEED)
+    said = checked(web_server.serve("/old", b"", 301, Location="/new"))
+    assert f"url: {web_server.url('/new')}" in said["feeds_yaml"]
+    assert said["final_url"] == web_server.url("/new")
+
+
 def refusing(*accepted: str) -> Callable[..., Answer]:
     """A server that answers only to user agents that begin like this."""
 

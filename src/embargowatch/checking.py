@@ -108,7 +108,7 @@ def _found(page: Page, url: str, web: FetchMany, sandbox: Sandbox, now: datetime
         source = Feed("the source", "", url, kind=look.kind)
         outcome = follow(web, lambda page, feed: sandbox.read_feed(page, feed, now), {source: outcome})[source]
     title = outcome.title if isinstance(outcome, FeedContent) else ""
-    return Found(url, title, look, outcome, feed_state(outcome, now, answers_s=(page.seconds,)))
+    return Found(page.moved_to or url, title, look, outcome, feed_state(outcome, now, answers_s=(page.seconds,)))
 
 
 def _feed(founds: Sequence[Found], user_agent: str, tries: Sequence[Try]) -> Feed | None:
