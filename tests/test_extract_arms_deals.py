@@ -362,3 +362,16 @@ def test_a_proposal_far_down_the_article_is_still_news() -> None:
 def test_a_state_that_denies_sales_has_not_stopped_them() -> None:
     deal = only("Serbia denies any arms sales to Mali.")
     assert (deal.stage, deal.modality) == ("proposed", "denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Belgrade may be trying to hide its efforts to buy tanks from China.", "hypothetical"),
+        ("Norway repeated concerns that China is sending tanks to Serbia.", "claimed"),
+        ("Q Would China send tanks to Serbia —", "hypothetical"),
+        ("China offered to send tanks to Serbia.", "reported"),
+    ],
+)
+def test_a_guess_a_fear_and_a_question_are_no_plain_facts(text, modality):
+    assert only(text).modality == modality

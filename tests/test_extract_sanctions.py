@@ -478,3 +478,33 @@ def test_what_a_listing_means_by_law_is_kept_apart_from_what_is_said():
 def test_what_is_said_of_a_name_goes_with_it(text, field, value):
     (target,) = only(text).targets
     assert getattr(target, field) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "modality"),
+    [
+        ("The European Union agreed to adopt sanctions against Belarus.", "impose", "future"),
+        ("The European Union agreed to extend its sanctions against Belarus.", "extend", "reported"),
+        ("The plan to build the dam requires the lifting of EU sanctions on Belarus.", "lift", "future"),
+        ("It is important for Britain to sanction Russian generals.", "impose", "future"),
+        ("Senators on Friday said they agreed on a package of US sanctions on Sudan.", "propose", "reported"),
+        ("Canada signed a note delegating powers under the law to impose sanctions on Sudan.", "impose", "future"),
+        ("Britain is opposed to lifting sanctions on Sudan.", "lift", "future"),
+        ("Sudan plans to retaliate because Canada imposed sanctions on Sudan.", "impose", "reported"),
+    ],
+)
+def test_what_is_not_done_yet_is_told_softer(text, action, modality):
+    found = only(text)
+    assert (found.action, found.modality) == (action, modality)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would the European Union lift its sanctions on Belarus?",
+        "Q Would the European Union lift its sanctions on Belarus —",
+        "OFAC expanded the list of medicines authorized for export to Sudan.",
+    ],
+)
+def test_what_is_only_asked_or_allowed_is_no_record(text):
+    assert not [r for r in sanctions(text) if r.action in ("impose", "lift")]

@@ -27,21 +27,49 @@ STRENGTH: tuple[Modality, ...] = ("denied", "hypothetical", "future", "claimed",
 
 def mood(token: Any) -> Mood:
     """The modality of an event word (verb or noun), read from its own auxiliaries up through its governors."""
-    found = [m for node in _chain(token) if (m := _local(node, token)) is not REPORTED]
+    chain = _chain(token)
+    found = [m for node in chain if (m := _local(node, token)) is not REPORTED]
+    if not found and asked(chain[-1]):
+        return Mood("hypothetical", (chain[-1],))
     return min(found, key=lambda m: STRENGTH.index(m.modality), default=REPORTED)
+
+
+def asked(top: Any) -> bool:
+    """Whether the top of a sentence only asks: "Would the bloc lift its sanctions?"; a transcript may leave out "?"."""
+    if top.dep_ != "ROOT":
+        return False
+    first = next((t for t in top.doc[:2] if t.dep_ == "aux" and t.head == top), None)
+    turned = first is not None and first.lower_ in ASKING and any(s.i > first.i for s in syntax.subjects(top))
+    return turned or top.doc[-1].text == "?"
+
+
+ASKING = frozenset({"would", "will", "does", "do", "did", "could", "can", "has", "have", "is", "are"})
 
 
 def _chain(token: Any) -> list[Any]:
     """The event word and the predicates it hangs on, as long as they have its clause inside them."""
     chain, node = [token], token
     for _ in range(8):
-        if node.head is node or (node.dep_ in ("relcl", "conj") and node.head.pos_ not in ("VERB", "AUX")):
+        if node.head == node or (node.dep_ in ("relcl", "conj") and node.head.pos_ not in ("VERB", "AUX")):
+            break
+        if _presupposed(node):
             break
         if node.dep_ in ("advcl", "nsubj", "nsubjpass", "csubj") and node is not token and node.pos_ == "VERB":
             break
         node = node.head
         chain.append(node)
     return chain
+
+
+def _presupposed(verb: Any) -> bool:
+    """ "plans to retaliate after the bloc imposed sanctions": a fact, whatever is planned."""
+    return (
+        verb.dep_ == "advcl"
+        and verb.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        and any(
+            c.dep_ == "mark" and c.lower_ in ("after", "because", "since", "although", "though") for c in verb.children
+        )
+    )
 
 
 def _local(node: Any, event: Any) -> Mood:
@@ -77,10 +105,29 @@ def _of_verb(verb: Any, event: Any) -> Mood:
             return Mood("hypothetical", (aux,))
         if aux.lower_ in ("will", "'ll", "’ll", "shall", "wo"):
             return Mood("future", (aux,))
-    headline = verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
-    if headline or (verb.tag_ == "VB" and verb.dep_ == "acl" and verb is event):
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children)
+    to_come = infinitive and (verb.dep_ == "ROOT" or (verb == _first(event) and _for_others(verb)))
+    if to_come or (verb.tag_ == "VB" and verb.dep_ == "acl" and verb is event):
         return Mood("future", (verb,))
     return _frame(verb, event)
+
+
+def _first(verb: Any) -> Any:
+    """The first of verbs in a row: "to find" of "to find, freeze and seize"."""
+    while verb.dep_ == "conj" and verb.head.tag_ == verb.tag_ == "VB":
+        verb = verb.head
+    return verb
+
+
+def _for_others(infinitive: Any) -> bool:
+    """What is to be done by somebody: "it is vital to freeze", "has the duty under the law to freeze"."""
+    above = infinitive.head
+    if above.pos_ not in ("VERB", "AUX") or infinitive.dep_ not in ("advcl", "xcomp", "ccomp"):
+        return False
+    if above.pos_ == "AUX" and any(c.dep_ in ("acomp", "attr") for c in above.children):
+        return True
+    between = infinitive.doc[above.i + 1 : infinitive.i]
+    return any(t.pos_ == "NOUN" and t.dep_ == "dobj" and _frames().get(lemma(t)) == "future" for t in between)
 
 
 def _carries(verb: Any, event: Any) -> bool:

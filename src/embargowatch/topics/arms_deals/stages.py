@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from embargowatch import lexicon
+from embargowatch.reading.modality import asked
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.arms_deals.frames import Frame, Operator, Trigger, operators
 from embargowatch.topics.arms_deals.governing import governors, word_of
@@ -20,6 +21,7 @@ CLAIMING = lexicon.group("arms_claiming")
 HEDGES = lexicon.group("arms_hedges")
 REFUSABLE = lexicon.group("arms_refusable")
 AID_LIKE = lexicon.group("arms_aid_nouns_signed")
+WORRYING = lexicon.group("arms_worrying")
 SPEAKING = lexicon.group("arms_speaking")
 SOURCES = lexicon.group("arms_sources")
 HEARSAY = lexicon.group("arms_hearsay")
@@ -159,7 +161,7 @@ def _firmness(told: Stage, node: Any, at: int) -> Stage:
     children = list(node.children)
     if at and word_of(node) in CLAIMING:
         told = replace(told, modality="claimed", claim=node)
-    if _anonymous(node) or any(c.lower_ in HEDGES for c in children):
+    if _anonymous(node) or _feared(node) or any(c.lower_ in HEDGES for c in children):
         told = replace(told, modality="claimed")
     if not at and any(c.dep_ == "det" and c.lower_ == "no" for c in children):
         told = replace(told, modality="denied")
@@ -171,6 +173,8 @@ def _firmness(told: Stage, node: Any, at: int) -> Stage:
         told = replace(told, modality="hypothetical")  # "to sell jets would be wrong"
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in children):
         told = replace(told, modality="hypothetical")
+    if told.modality == "reported" and (_guessed(node) or asked(node)):
+        told = replace(told, modality="hypothetical")
     return told
 
 
@@ -180,6 +184,23 @@ def _anonymous(node: Any) -> bool:
     if node.dep_ != "ccomp" or above.pos_ != "VERB" or lemma(above) not in SPEAKING:
         return False
     return any(c.dep_ == "nsubj" and lemma(c) in SOURCES for c in above.children)
+
+
+def _feared(verb: Any) -> bool:
+    """ "concerns that Rome is sending tanks": those who worry say so, not those who act."""
+    content = verb.dep_ in ("acl", "relcl", "ccomp") and any(c.lower_ == "that" and c.i < verb.i for c in verb.children)
+    return content and lemma(verb.head) in WORRYING
+
+
+def _guessed(node: Any) -> bool:
+    """ "may be trying to hide its efforts to buy tanks": whatever "may" governs is a guess."""
+    if node.pos_ != "VERB":
+        return False
+    while not any(c.dep_ == "aux" and c.lower_ in ("may", "might") for c in node.children):
+        if node.dep_ not in ("acl", "xcomp", "dobj", "pobj", "prep", "pcomp") or node.head == node:
+            return False
+        node = node.head
+    return True
 
 
 def _by_adjectives(told: Stage, node: Any) -> Stage:

@@ -13,6 +13,7 @@ from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.acts import lists_of
 from embargowatch.topics.sanctions.dating import date_of
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
+from embargowatch.topics.sanctions.frames import frames
 from embargowatch.topics.sanctions.modifiers import deep_modifiers
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.stated import of_the_act
@@ -105,7 +106,13 @@ def _mood(document: Document, draft: Draft) -> None:
     mood = modality.mood(draft.predicate)
     if not draft.trigger.asserted or draft.action in ("threaten", "propose", "call_for"):
         return
+    if mood is modality.REPORTED and draft.trigger.nodes and lemma(draft.predicate) not in frames():
+        mood = modality.mood(draft.trigger.nodes[-1])  # "a project that requires the lifting of sanctions"
+    if draft.action == "extend" and any(lemma(t) == "agree" for t in mood.cues):
+        return
     draft.modality = mood.modality
+    if draft.modality == "reported" and draft.action in DONE and _only_named(draft.predicate):
+        draft.modality = "future"
     if draft.action == "evade" and draft.modality == "reported":
         draft.modality = "claimed"
     claiming = roles.actors(document, draft.clause, mood.claimants)
@@ -113,7 +120,23 @@ def _mood(document: Document, draft: Draft) -> None:
         draft.claimed_by = Filler(claiming[0].code, evidence_of(claiming[0].mention))
 
 
+DONE = frozenset({"impose", "extend", "lift", "ease"})
+TOWARDS = frozenset({"to", "on", "of", "about", "at", "toward", "towards", "against", "from", "regarding"})
+
+
+def _only_named(verb: Any) -> bool:
+    """ "opposed to lifting sanctions", "a deadline on imposing them": nobody has done it."""
+    return verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in TOWARDS
+
+
 # --- Roles --------------------------------------------------------------------------------------------
+
+
+def _speakers(verb: Any) -> list[Any]:
+    """Its subjects; of "they" whoever says it: "senators said they agreed on a package"."""
+    subjects = syntax.subjects(verb)
+    said = verb.dep_ == "ccomp" and lemma(verb.head) in SAYING and all(t.pos_ == "PRON" for t in subjects)
+    return [*syntax.subjects(verb.head)] if said and subjects else [*subjects]
 
 
 def _roles_of_measure(document: Document, draft: Draft) -> None:
@@ -129,7 +152,7 @@ def _roles_of_measure(document: Document, draft: Draft) -> None:
         if lemma(verb) in AIMING | {"include", "affect", "cover"} and trigger.nodes[-1].dep_ == "nsubj":
             on += [t for t in syntax.patients(verb) if t not in trigger.nodes]
         if trigger.actor_role.startswith("subject"):
-            draft.by_parliament = any(lemma(t) in LAWMAKERS for t in syntax.subjects(verb))
+            draft.by_parliament = any(lemma(t) in LAWMAKERS for t in _speakers(verb))
             _add_senders(
                 draft, roles.actors(document, clause, [s for s in syntax.subjects(verb) if s not in trigger.nodes])
             )

@@ -13,6 +13,8 @@ WEAK = frozenset({"restriction", "measure", "penalty", "ban", "curb"})
 
 FOOD = lexicon.group("farm_goods")
 
+ALLOWED = frozenset({"authorized", "authorised", "permitted", "eligible", "allowed"})
+
 IMPOSING = frozenset({"impose", "slap", "reimpose", "lift", "ease", "tighten"})
 
 
@@ -25,6 +27,8 @@ def names_measure(clause: Parsed, token: Any) -> bool:
         return False
     if not wanted:
         return not (_approval(token) or _of_food(token))
+    if word == "list" and ALLOWED & {t.lower_ for t in token.subtree}:
+        return False  # "the list of drugs authorized for export"
     near = {t.lower_ for t in token.lefts} | {token.doc[max(0, token.i - 1)].lower_}
     near |= {
         singular(t)
