@@ -24,7 +24,7 @@ GOLD = {
 }  # fmt: skip
 LABEL = {"id": "a", "sanctions": "about", "arms_deals": "none", "records": [GOLD]}
 FLOORS = {
-    "topic.sanctions": 0.90, "topic.arms_deals": 0.71, "core.sanction": 0.55, "core.arms_deal": 0.35,
+    "topic.sanctions": 0.83, "topic.arms_deals": 0.70, "core.sanction": 0.55, "core.arms_deal": 0.35,
     "main.sanction": 0.60, "main.arms_deal": 0.36, "slots.sanction": 0.62, "slots.arms_deal": 0.53,
 }  # fmt: skip
 """A bit below what sixty articles gave that were labelled before anything was run on them. Lowering one is a visible
@@ -38,8 +38,8 @@ REAL_FLOORS = {
 REAL = SHIPPED / "real"
 REAL_SETS = {
     "open": {
-        "topic.sanctions": 0.70, "topic.arms_deals": 0.76, "core.sanction": 0.45, "core.arms_deal": 0.42,
-        "main.sanction": 0.33, "main.arms_deal": 0.40, "slots.sanction": 0.56, "slots.arms_deal": 0.53,
+        "topic.sanctions": 0.88, "topic.arms_deals": 0.88, "core.sanction": 0.55, "core.arms_deal": 0.46,
+        "main.sanction": 0.38, "main.arms_deal": 0.44, "slots.sanction": 0.61, "slots.arms_deal": 0.54,
     },
 }  # fmt: skip
 """On labels of ours whose texts are other people's: who has them names them with EMBARGOWATCH_TEXTS."""
@@ -237,7 +237,7 @@ def test_the_page_says_of_the_shipped_set_what_the_command_gives(shipped):
 
 def test_the_page_has_a_place_for_every_set():
     page = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
-    for name in ("shipped", "dev", "open", "held", "reliability", "ablation shipped", "ablation open"):
+    for name in ("shipped", "dev", "open", "held", "reliability", "verdicts", "ablation shipped", "ablation open"):
         opens, closes = marks(name)
         assert page.index(opens) < page.index(closes)
 
@@ -284,4 +284,4 @@ def test_labels_without_texts_keep_their_floors_where_the_texts_are(name):
     assert not found.without_text
     said = measure(found.labels, results(found))
     assert floors_kept(said, REAL_SETS[name])
-    assert said.false_records <= 0.03 * said.without_records
+    assert said.false_records <= 0.04 * said.without_records

@@ -45,10 +45,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _verdicts(sets: list[LabelledSet], dry: bool) -> int:
     trained = verdicts.train(sets)
-    for name, one in trained.items():
-        print(f"{name}: F1, cross-validated, {', '.join(f'{of} {f1}' for of, f1 in one.f1.items())}")
+    rows = tuple((name.replace("_", " "), *(f"{f1:.3f}" for f1 in one.f1.values())) for name, one in trained.items())
+    told = Table("topic F1, cross-validated", ("", *(found.name for found in sets)), rows)
+    print(as_text(told))
     if not dry:
         verdicts.store(trained)
+        PAGE.write_text(with_section(PAGE.read_text("utf-8"), "verdicts", as_markdown(told)), encoding="utf-8")
     return 0
 
 
