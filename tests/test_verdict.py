@@ -55,3 +55,9 @@ def test_training_learns_from_labels_and_says_how_good_it_is(tmp_path, capsys, m
 def test_training_without_labels_is_refused(tmp_path, capsys):
     assert main(["train", "verdicts", str(tmp_path)]) == 2
     assert "no labels" in capsys.readouterr().err
+
+
+def test_words_alone_have_to_be_surer_than_words_with_a_record():
+    assert verdict.about(0.5, {"any record": 1.0})
+    assert not verdict.about(0.5, {"any record": 0.0})
+    assert verdict.about(0.95, {"any record": 0.0})

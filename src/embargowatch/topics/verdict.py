@@ -20,6 +20,8 @@ from embargowatch.types import Evidence, Verdict
 
 ABOUT = 0.4
 """Score from which an article is told to be about the topic: an alert too few hurts more than one too many."""
+SURE = 0.9
+"""The same where no record was read: words alone can have another sense (a court's sanctions, arms of a bank)."""
 STRONG, WEAK = 0.4, 0.2
 """Weights from which a cue speaks for the topic by itself, and from which it hints at it."""
 LEAD = 600
@@ -36,9 +38,15 @@ def judge(
     cues = [c for c in document.cues if c.topic == topic]
     if not records and not any(c.weight >= WEAK for c in cues):
         return Verdict(topic, False, 0.0)
-    score = probability(topic, signs(document, topic, records, against))
+    found = signs(document, topic, records, against)
+    score = probability(topic, found)
     score = min(score, OF_ANOTHER) if another_sense else score
-    return Verdict(topic, score >= ABOUT, round(score, 3), _because(cues, records), tuple(against))
+    return Verdict(topic, about(score, found), round(score, 3), _because(cues, records), tuple(against))
+
+
+def about(score: float, found: dict[str, float]) -> bool:
+    """Whether a score is enough for what it rests on."""
+    return score >= (ABOUT if found["any record"] else SURE)
 
 
 def probability(topic: str, found: dict[str, float]) -> float:
@@ -92,6 +100,7 @@ def _of_records(records: Records) -> dict[str, float]:
         "any news": float(bool(news)),
         "whole news": float(min(2, sum(_whole(r) for r in news))),
         "listed by somebody": float(any(_listed(r) for r in news)),
+        "any record": float(bool(records)),
         "background": log1p(len(records) - len(news)),
         "record in lead": float(any(_leads(e) for r in records for e in _carrying(r))),
         "news in lead": float(any(_leads(e) for r in news for e in _carrying(r))),

@@ -13,7 +13,7 @@ from embargowatch import classify, lexicon
 from embargowatch.cli.analyze import article_of
 from embargowatch.evaluate.sets import LabelledSet
 from embargowatch.topics import TOPICS
-from embargowatch.topics.verdict import ABOUT, signs
+from embargowatch.topics.verdict import about, signs
 from embargowatch.train.logistic import Numbers, cross_validated, fit, matrix
 
 TABLE = lexicon.FOLDER / "en" / "verdicts.tsv"
@@ -78,7 +78,7 @@ def _without_seldom(rows: Sequence[dict[str, float]]) -> list[dict[str, float]]:
 
 
 def _f1(examples: Sequence[Example], said: Numbers, of: str) -> float:
-    pairs = [(e.about, bool(p >= ABOUT)) for e, p in zip(examples, said, strict=True) if e.of == of]
+    pairs = [(e.about, about(float(p), e.signs)) for e, p in zip(examples, said, strict=True) if e.of == of]
     total = sum(int(a) + int(b) for a, b in pairs)
     return round(2 * sum(a and b for a, b in pairs) / total, 3) if total else 0.0
 
