@@ -46,7 +46,9 @@ def test_training_learns_from_labels_and_says_how_good_it_is(tmp_path, capsys, m
     table = tmp_path / "verdicts.tsv"
     monkeypatch.setattr(verdicts.store, "__defaults__", (table,))
     assert main(["train", "verdicts", "tests/data/gold"]) == 0
-    assert "sanctions: F1, cross-validated, shipped 0." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "topic F1, cross-validated" in said
+    assert "shipped" in said
     rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert rows[0] == ["topic", "sign", "weight"]
     assert float({sign: w for topic, sign, w in rows[1:] if topic == "sanctions"}["strong paragraphs"]) > 0
