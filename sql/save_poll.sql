@@ -18,4 +18,4 @@ update embargowatch.feeds set
     state_since = case when state = %(state)s then state_since else %(now)s end,
     state = %(state)s,
     state_reason = %(state_reason)s
-where id = %(id)s
+where id = %(feed_id)s

@@ -214,7 +214,7 @@ def test_a_feed_with_thirty_thousand_attributes_costs_only_itself(now):
 def test_what_needs_too_much_memory_is_given_up_and_the_next_item_is_read(now):
     with Sandbox(memory=1 << 30) as sandbox:
         with pytest.raises(OverLimit, match="1024 MB of memory"):
-            sandbox._call(bytearray, 2 << 30)
+            sandbox._call("builtins.bytearray", 2 << 30)
         assert only(sandbox.read_feed(Page(FEED.url, FEED.url, 200, {}, rss(item()).encode(), now), FEED, now)).title
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
 from collections import Counter
@@ -383,7 +382,7 @@ def test_an_article_that_kills_its_reader_costs_itself_only_and_is_not_claimed_f
     judge = Sandbox.judge
 
     def deadly(reader: Sandbox, article: Article) -> tuple[Verdict, ...]:
-        return reader._call(os._exit, 1) if article.title == "Bad" else judge(reader, article)
+        return reader._call("os._exit", 1) if article.title == "Bad" else judge(reader, article)
 
     monkeypatch.setattr(Sandbox, "judge", deadly)
     tallies = run_line(db, settings, NOBODY, now, last="link")
@@ -817,6 +816,37 @@ def test_workers_side_by_side_do_each_item_once(db, database_url, paper, web_ser
     asked = Counter(path for path, _ in web_server.hits)
     assert {asked[f"/{n}"] for n in range(60)} == {1}
     assert rows(db, "select count(*), count(distinct url) from embargowatch.articles") == [(60, 60)]
+
+
+def test_workers_side_by_side_ask_each_feed_once(db, database_url, paper, web_server, now, settings):
+    text = a_text(now, "Radars")
+    printed = [(paper.print("/radars", text), text)]
+    pipeline.import_feeds(db, [paper.announce(f"feed-{n}", printed) for n in range(70)], now=now)
+
+    def work() -> None:
+        mine = store.connect(database_url)
+        pipeline.fetch(mine, Web(settings), now=now)
+        mine.close()
+
+    side_by_side(work, copies=3)
+
+    assert Counter(path for path, _ in web_server.hits) == {f"/feed-{n}.xml": 1 for n in range(70)}
+    assert rows(db, "select count(*) from embargowatch.entry_feeds") == [(70,)]
+
+
+def test_what_a_worker_that_is_gone_had_claimed_is_asked_by_the_next(db, database_url, paper, now, settings):
+    pipeline.import_feeds(db, [paper.announce(f"feed-{n}", []) for n in range(3)], now=now)
+    gone = store.connect(database_url)
+    claimed = store.claim_feeds(gone, now=now, tiers=None, everything=False, limit=2)
+    gone.commit()
+    assert pipeline.fetch(db, Web(settings), now=now) == Tally(done=1)
+
+    gone.close()
+    for each in claimed:  # waits until Postgres has noticed
+        rows(db, f"select pg_advisory_lock(hashtext('embargowatch feeds'), {each})")
+    store.release_feeds(db, claimed)
+
+    assert pipeline.fetch(db, Web(settings), now=now) == Tally(done=2)
 
 
 def test_linking_side_by_side_makes_one_story_of_one_development(db, database_url, paper, now, settings, told_by):

@@ -16,19 +16,18 @@ import struct
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import IO, Any, Self, TypeVar, cast
+from importlib import import_module
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
-from embargowatch.classify import judge
-from embargowatch.clean import Reading, clean, clean_failed, read_html
-from embargowatch.extract import extract
-from embargowatch.fetch import FeedContent, read_feed
-from embargowatch.fetch.look import Look, look
 from embargowatch.types import ArmsDeal, Article, Entry, Failure, Feed, Page, Sanction, Verdict
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from embargowatch.clean import Reading
+    from embargowatch.fetch import FeedContent
+    from embargowatch.fetch.look import Look
+
 _LENGTH = struct.Struct(">Q")
 
 
@@ -51,38 +50,41 @@ class Sandbox:
     def read_feed(self, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
         """`fetch.read_feed`; a feed over the limit is broken, with the limit in the reason."""
         try:
-            return self._call(read_feed, page, feed, now)
+            return cast("FeedContent | Failure", self._call("embargowatch.fetch.read_feed", page, feed, now))
         except OverLimit as error:
             return Failure("broken", f"{feed.slug}: {page.final_url} was given up: {error}")
 
     def look(self, page: Page, now: datetime) -> Look:
         """`fetch.look.look`; an answer over the limit is broken, with the limit in the reason."""
         try:
-            return self._call(look, page, now)
+            return cast("Look", self._call("embargowatch.fetch.look.look", page, now))
         except OverLimit as error:
-            return Look("", "feed", Failure("broken", f"{page.final_url} was given up: {error}"))
+            failure = Failure("broken", f"{page.final_url} was given up: {error}")
+            return cast("Look", _named("embargowatch.fetch.look.Look")("", "feed", failure))
 
     def clean(self, page: Page, entry: Entry, now: datetime) -> Article:
         """`clean.clean`; a page over the limit gives the feed's own text, with the limit in the reason."""
         try:
-            return self._call(clean, page, entry, now)
+            return cast("Article", self._call("embargowatch.clean.clean", page, entry, now))
         except OverLimit as error:
-            return clean_failed(entry, "internal", f"{page.final_url} was given up: {error}", now)
+            reason = f"{page.final_url} was given up: {error}"
+            return cast("Article", _named("embargowatch.clean.clean_failed")(entry, "internal", reason, now))
 
     def read_html(self, html: str, url: str = "") -> Reading:
         """`clean.read_html`; a page over the limit has the status error, with the limit in the reason."""
         try:
-            return self._call(read_html, html, url)
+            return cast("Reading", self._call("embargowatch.clean.read_html", html, url))
         except OverLimit as error:
-            return Reading(status="error", reason=f"{url or 'the page'} was given up: {error}")
+            reason = f"{url or 'the page'} was given up: {error}"
+            return cast("Reading", _named("embargowatch.clean.Reading")(status="error", reason=reason))
 
     def judge(self, article: Article) -> tuple[Verdict, ...]:
         """`classify.judge`. Raises OverLimit."""
-        return self._call(judge, article)
+        return cast("tuple[Verdict, ...]", self._call("embargowatch.classify.judge", article))
 
     def extract(self, article: Article) -> tuple[Sanction | ArmsDeal, ...]:
         """`extract.extract`. Raises OverLimit."""
-        return self._call(extract, article)
+        return cast("tuple[Sanction | ArmsDeal, ...]", self._call("embargowatch.extract.extract", article))
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -101,7 +103,8 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _call(self, function: Callable[..., T], *args: object) -> T:
+    def _call(self, function: str, *args: object) -> object:
+        """Call a function by its name: its module is loaded in the child alone, and only what is called."""
         try:
             outcome = self._ask((function, args))
         except BaseException:  # whatever happened, the pipe may be in the middle of an answer
@@ -112,7 +115,7 @@ class Sandbox:
             raise OverLimit(f"it needed more than {self._limits[1] >> 20} MB of memory")
         if isinstance(outcome, BaseException):
             raise outcome
-        return outcome  # type: ignore[no-any-return]  # what the function returned, over the pipe
+        return cast("object", outcome)
 
     def _ask(self, question: object) -> Any:
         child = self._started()
@@ -162,6 +165,11 @@ def _read(pipe: IO[bytes]) -> Any:
     return pickle.loads(data)  # noqa: S301 — see the docstring
 
 
+def _named(function: str) -> Any:
+    module, _, name = function.rpartition(".")
+    return getattr(import_module(module), name)
+
+
 def _serve(cpu_s: float, memory: int) -> None:
     """The child: one call after the other until the pipe is closed."""
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -170,12 +178,14 @@ def _serve(cpu_s: float, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what goes over its limit leaves no dump of 2 GB behind
     with suppress(EOFError):
         while True:
-            function, args = _read(source)
-            used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
             hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-            resource.setrlimit(resource.RLIMIT_CPU, (int(used + cpu_s) + 1, hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+            name, args = _read(source)
             outcome: object
             try:
+                function = _named(name)  # loading a module is not the item's doing
+                used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+                resource.setrlimit(resource.RLIMIT_CPU, (int(used + cpu_s) + 1, hard))
                 outcome = function(*args)
             except (MemoryError, Exception) as error:  # handed to the parent, which raises it
                 error.add_note(f"In the reader's process:\n{traceback.format_exc()}")

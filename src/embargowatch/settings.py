@@ -25,6 +25,8 @@ class Settings:
     """host:port pairs inside the network that may be fetched all the same (demo, tests, intranets)."""
     workers: int = 2
     """How many mapped copies each stage of a DAG run has."""
+    readers: int = 2
+    """How many processes a task reads feeds in, side by side."""
     max_bytes: int = 10_000_000
     """Of one answer, after decompression."""
     timeout_s: float = 30.0

@@ -51,13 +51,14 @@ class _Trail:
         return replace(content, note="; ".join(filter(None, (content.note, note))))
 
 
+def goes_on(feed: Feed, content: FeedContent) -> bool:
+    """Whether the source says more elsewhere, and is followed there."""
+    return bool(content.more) and (feed.selectors is None or feed.selectors.pages > 1)
+
+
 def follow(web: FetchMany, read: Read, first: Mapping[Feed, FeedContent]) -> dict[Feed, FeedContent | Failure]:
     """What the sources that go on elsewhere say in whole; all of them a step at a time, side by side."""
-    trails = [
-        _Trail(feed, [content], content.more)
-        for feed, content in first.items()
-        if content.more and (feed.selectors is None or feed.selectors.pages > 1)
-    ]
+    trails = [_Trail(feed, [content], content.more) for feed, content in first.items() if goes_on(feed, content)]
     while going := [trail for trail in trails if trail.wanted]:
         requests = [
             Request(url, of=trail.feed, user_agent=trail.feed.user_agent) for trail in going for url in trail.wanted

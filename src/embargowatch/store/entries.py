@@ -32,10 +32,10 @@ def content_sha256(entry: Entry) -> str:
     return sha256(json.dumps(said).encode()).hexdigest()
 
 
-def known_entries(db: connection, entries: Iterable[Entry]) -> dict[int, int]:
-    """By feed id: how many of these the feed has told before."""
+def known_entries(db: connection, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
+    """By URL and feed id: the hash of how the feed has told the entry before."""
     asked = ((e.url, e.feed_id) for e in entries)
-    return {found["feed_id"]: found["n"] for found in rows_for(db, "known_entries", asked)}
+    return {(found["url"], found["feed_id"]): found["content_sha256"] for found in rows_for(db, "known_entries", asked)}
 
 
 def save_entries(db: connection, entries: Iterable[Entry], *, now: datetime) -> None:

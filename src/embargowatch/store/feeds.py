@@ -90,12 +90,23 @@ def disable_vanished_feeds(db: connection, slugs: Iterable[str]) -> int:
     return execute(db, "disable_vanished_feeds", {"slugs": list(slugs), "reason": VANISHED})
 
 
-def feeds_to_fetch(
+def claim_feeds(
     db: connection, *, now: datetime, tiers: tuple[Tier, ...] | None, everything: bool, limit: int
-) -> list[WatchedFeed]:
-    """Claim feeds that are due (with ``everything``: that were not asked since ``now``)."""
+) -> list[int]:
+    """Claim feeds that are due (with ``everything``: that were not asked since ``now``) until they are released."""
     params = {"now": now, "tiers": list(tiers) if tiers is not None else None, "everything": everything, "limit": limit}
+    return [found["id"] for found in rows(db, "claim_feeds", params)]
+
+
+def feeds_to_fetch(db: connection, ids: Iterable[int], *, now: datetime, everything: bool) -> list[WatchedFeed]:
+    """Those of the claimed feeds that are still to be asked."""
+    params = {"ids": list(ids), "now": now, "everything": everything}
     return [_watched(found) for found in rows(db, "feeds_to_fetch", params)]
+
+
+def release_feeds(db: connection, ids: Iterable[int]) -> None:
+    """Leave claimed feeds to others. Once for each claim."""
+    execute(db, "release_feeds", {"ids": list(ids)})
 
 
 def listed_feeds(db: connection) -> list[Row]:
@@ -120,13 +131,13 @@ def save_operator_look(db: connection, *, now: datetime, message_id: str = "") -
     execute(db, "save_operator_look", {"now": now, "message_id": message_id})
 
 
-def feed_dates(db: connection, feed_id: int, *, limit: int) -> list[datetime]:
-    """When the feed's newest entries were published, newest first."""
-    return [found["published"] for found in rows(db, "feed_dates", {"feed_id": feed_id, "limit": limit})]
+def feed_dates(db: connection, ids: Iterable[int], *, limit: int) -> dict[int, list[datetime]]:
+    """When each feed's newest entries were published, newest first."""
+    return {found["id"]: found["published"] for found in rows(db, "feed_dates", {"ids": list(ids), "limit": limit})}
 
 
 def save_poll(db: connection, poll: Poll) -> None:
-    execute(db, "save_poll", {**asdict(poll), "id": poll.feed_id})
+    execute(db, "save_poll", {name: getattr(poll, name) for name in poll.__slots__})
 
 
 def _watched(found: Row) -> WatchedFeed:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from psycopg2.extensions import connection
@@ -14,6 +16,8 @@ from embargowatch.settings import ROOT
 FOLDER = ROOT / "sql"
 PAGE_SIZE = 500
 REPLACEMENT = "�"
+
+_WITHOUT_TEXT = frozenset({NoneType, bool, int, float, bytes, datetime, date})
 
 Params = Mapping[str, Any]
 Row = dict[str, Any]
@@ -67,15 +71,15 @@ def as_json(value: Any) -> Json:
 
 def _storable(value: Any) -> Any:
     """Text from the web may hold NUL or half a surrogate pair, which Postgres refuses; offsets stay as they are."""
-    match value:
-        case str():
-            return _storable_text(value)
-        case Mapping():
-            return {_storable(key): _storable(item) for key, item in value.items()}
-        case list() | tuple():
-            return type(value)(_storable(item) for item in value)
-        case _:
-            return value
+    if (kind := type(value)) in _WITHOUT_TEXT:
+        return value
+    if kind is str:
+        return _storable_text(value)
+    if isinstance(value, list | tuple):
+        return kind([_storable(item) for item in value])
+    if isinstance(value, Mapping):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    return value
 
 
 def _storable_text(text: str) -> str:

@@ -19,6 +19,8 @@ from embargowatch.web.addresses import is_public
 PORTS = frozenset({80, 443, 8000, 8008, 8080, 8443})
 """What a public server may listen on; anything else is a service that is not meant for us."""
 
+KEEP_ALIVE_S = 15.0
+
 
 class PrivateAddress(Exception):
     """The host {host} is at {address}, a private address."""
@@ -86,15 +88,48 @@ class PublicOnly(httpcore.AsyncNetworkBackend):
         return public[:3]
 
 
-class PublicTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a `PublicOnly` backend, which httpx has no argument for."""
+class PublicTransport(httpx.AsyncBaseTransport):
+    """httpx's transports over a `PublicOnly` backend, one for each host that was asked lately.
 
-    def __init__(self, ssl_context: ssl.SSLContext, allow_hosts: Collection[str], max_connections: int) -> None:
+    A pool of many hosts looks at each of its connections, and for each at all others, whenever a request begins or
+    ends; with a hundred connections that costs more than the requests. Each host is asked one thing at a time anyway.
+    """
+
+    def __init__(self, ssl_context: ssl.SSLContext, allow_hosts: Collection[str], most_hosts: int) -> None:
+        self._ssl = ssl_context
+        self._backend = PublicOnly(allow_hosts)
+        self._most_hosts = most_hosts
+        self._by_host: dict[str, _HostTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer over the host's connection if it is still open, else over a new one."""
+        origin = f"{request.url.scheme}://{request.url.netloc.decode('ascii', 'replace')}"
+        # The one that was asked last is at the end.
+        transport = self._by_host.pop(origin, None) or _HostTransport(self._ssl, self._backend)
+        self._by_host[origin] = transport
+        await self._close_oldest()
+        return await transport.handle_async_request(request)
+
+    async def _close_oldest(self) -> None:
+        for origin in list(self._by_host)[: -self._most_hosts]:
+            if self._by_host[origin].idle:
+                await self._by_host.pop(origin).aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for transport in self._by_host.values():
+            await transport.aclose()
+
+
+class _HostTransport(httpx.AsyncHTTPTransport):
+    """httpx has no argument for the backend."""
+
+    def __init__(self, ssl_context: ssl.SSLContext, backend: PublicOnly) -> None:
         super().__init__(verify=ssl_context)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context,
-            max_connections=max_connections,
-            max_keepalive_connections=max_connections,
-            keepalive_expiry=15.0,
-            network_backend=PublicOnly(allow_hosts),
+            ssl_context=ssl_context, keepalive_expiry=KEEP_ALIVE_S, network_backend=backend
         )
+
+    @property
+    def idle(self) -> bool:
+        return all(connection.is_idle() for connection in self._pool.connections)
