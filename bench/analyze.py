@@ -5,7 +5,8 @@
 FOLDER holds `*.articles.jsonl` beside `*.labels.jsonl`; without it EMBARGOWATCH_GOLD is taken, and without that the
 small labelled set that ships with the tests. Off-topic articles are those labelled "none" for both topics; matched
 ones are those that gave a record. Times are CPU seconds of one core. Start-up and memory are those of
-`embargowatch analyze` in a process of its own that reads every article.
+`embargowatch analyze` in a process of its own that reads every article. ``length`` is how the seconds grow with the
+length of a text, for news and for what no newspaper prints.
 """
 
 from __future__ import annotations
@@ -71,6 +72,33 @@ def process(rows: list[dict[str, Any]]) -> tuple[float, float]:
     return until_first, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+NEWS = "Ottawa imposed sanctions on two banks over arms sales to Iran on 3 March 2020, said Ann Ray. "
+LONG = {
+    "news in paragraphs": f"{NEWS}\n\n",
+    "news in one line": NEWS,
+    "a cue, repeated": "sanctions ",
+    "a weapon, repeated": "delivered F-16 to Poland ",
+    "names": "Ann Ray of Iran, ",
+    "sums": "$1,000,000,",
+    "brackets": "(((((",
+    "U.S. ": "U.S. ",
+    "mark-up": '<div class="a"><p>sanctions on Iran</p></div>',
+}
+LENGTHS = {"10 kB": 10_000, "100 kB": 100_000, "500 kB": 500_000, "2 MB": 2_000_000}
+
+
+def curve() -> dict[str, dict[str, float]]:
+    """Seconds by kind of text and length."""
+    found: dict[str, dict[str, float]] = {}
+    for kind, piece in LONG.items():
+        for name, length in LENGTHS.items():
+            text = (NEWS + piece * (length // len(piece)))[:length]
+            start = time.process_time()
+            analyze(Article(url="", title="", text=text), None)
+            found.setdefault(kind, {})[name] = round(time.process_time() - start, 2)
+    return found
+
+
 def total(times: list[Timed]) -> Timed:
     return sum(ours for ours, _ in times), sum(spacy for _, spacy in times)
 
@@ -110,7 +138,11 @@ def main() -> None:
         ours, spacy = total(times)
         print(f"{name:24}{len(times):10}{ours:10.3f}{spacy:10.3f}")
     print(f"first result after {figures['startup_s']} s, peak {figures['peak_mb']} MB")
-    print(json.dumps(figures))
+    lengths = curve()
+    print(f"\n{'seconds for':24}{''.join(f'{name:>10}' for name in LENGTHS)}")
+    for kind, seconds in lengths.items():
+        print(f"{kind:24}{''.join(f'{s:10.2f}' for s in seconds.values())}")
+    print(json.dumps({**figures, "length": lengths}))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from embargowatch import lexicon
 from embargowatch.classify import reading
+from embargowatch.cli import main
 from embargowatch.reading import nlp, read
+from embargowatch.reading.choosing import worth_parsing
+from embargowatch.topics.arms_deals.selecting import candidates
+from embargowatch.train.sentences import Example, Trained, store, train
 from embargowatch.types import Article
 
 SENTENCES = (
@@ -96,3 +103,85 @@ def test_work_grows_no_faster_than_the_text(piece):
 @settings(max_examples=5, deadline=None)
 def test_nor_does_it_for_any_mixture_of_hostile_texts(pieces):
     assert grows_no_faster_than_its_length("".join(pieces), 4_000)
+
+
+# --- What is parsed -----------------------------------------------------------------------------------
+
+OFF_TOPIC = (
+    (
+        "A friend of mine bought a helmet",
+        "A friend of mine bought a helmet at the flea market. She will give it to him.",
+    ),
+    (
+        "Parcels may come by drone",
+        "The online shop wants to deliver parcels by drone. Its drones will be sold to farmers too. "
+        "The company ordered parts of forty helicopters, a think tank said.",
+    ),
+    (
+        "Judge lets gun shops sell again",
+        "A judge allowed gun shops to sell handguns to those under 21. A rifle club had asked for it. "
+        "Lawyers for the state asked to keep their firearms locked away.",
+    ),
+    (
+        "Crew of a fighter jet found alive",
+        "Two airmen ejected when their fighter jet hit a flock of geese on Monday. A helicopter was sent to help them. "
+        "The aircraft was built in 1998.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("title", "text"), OFF_TOPIC)
+def test_nothing_is_parsed_in_an_article_about_something_else(monkeypatch, title, text):
+    monkeypatch.setattr(nlp, "pipeline", lambda: pytest.fail("spaCy was asked"))
+    reading.cache_clear()
+    document, records = reading(Article(url="", title=title, text=text))
+    assert document.cues
+    assert not any(records)
+
+
+def test_a_deal_s_own_sentences_are_parsed_and_those_around_it_are_not():
+    article = Article(
+        url="",
+        title="Poland buys twelve fighter jets from South Korea",
+        text="Poland signed a contract to buy twelve fighter jets from South Korea for $700 million. "
+        "A friend of mine will give her his old helmet.",
+    )
+    document = read(article)
+    assert worth_parsing(document, "arms_deals", candidates(document)) == [0, 1]
+    document.in_full = True
+    assert worth_parsing(document, "arms_deals", candidates(document)) == [0, 1, 2]
+
+
+# --- Learning which sentences are worth it --------------------------------------------------------------
+
+
+def test_training_keeps_what_became_records_and_leaves_the_rest():
+    found = [
+        Example(str(n), frozenset({"always", "word sold" if n % 2 else "word shot", f"word {n % 7}"}), 0.8 * (n % 2))
+        for n in range(200)
+    ]
+    trained = train(found)
+    assert trained.recall >= 0.97
+    assert trained.parsed == pytest.approx(0.5, abs=0.05)
+    worth = {e.told: sum(trained.weights.get(sign, 0.0) for sign in e.signs) for e in found}
+    assert worth[0.8] > 0 > worth[0.0]
+
+
+def test_weights_are_written_as_a_table_that_the_lexicon_reads(tmp_path, monkeypatch):
+    (tmp_path / "en").mkdir()
+    store(Trained({"always": -1.5, "word sold": 2.25, "word the": 0.01}, 200, 0.5, 0.98), tmp_path / "en")
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    rows = lexicon.table.__wrapped__("worth_arms_deals")
+    assert rows == ({"sign": "always", "weight": "-1.50"}, {"sign": "word sold", "weight": "2.25"})
+
+
+def test_sentences_are_learned_from_articles_without_labels(tmp_path, capsys):
+    deal = "Poland signed a contract to buy twelve fighter jets from South Korea for $700 million."
+    other = "The pilot got his helmet from a friend in Norway. A tank of fuel was delivered to the farm."
+    rows = [{"title": "", "text": f"{deal if n % 2 else other} Item {n}."} for n in range(40)]
+    with gzip.open(tmp_path / "news.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    assert main(["train", "sentences", str(tmp_path), "--dry"]) == 0
+    assert "of 60 sentences" in capsys.readouterr().out
+    (tmp_path / "news.jsonl.gz").unlink()
+    assert main(["train", "sentences", str(tmp_path), "--dry"]) == 2

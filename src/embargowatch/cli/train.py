@@ -1,6 +1,7 @@
 """``embargowatch train``: learn weights from labelled articles and store them as plain data.
 
     $ ./run train confidence ~/gold/dev.labels.jsonl tests/data/gold/real/open.labels.jsonl --texts ~/corpus
+    $ ./run train sentences ~/corpus
 
 Labels and texts are those of `embargowatch evaluate`. What it says is cross-validated: five folds by article.
 """
@@ -16,7 +17,7 @@ from embargowatch.evaluate.page import with_section
 from embargowatch.evaluate.sets import LabelledSet, read_sets
 from embargowatch.evaluate.tables import Table, as_markdown, as_text
 from embargowatch.settings import ROOT
-from embargowatch.train import confidence, verdicts
+from embargowatch.train import confidence, sentences, verdicts
 from embargowatch.train.plot import reliability_svg
 
 PLOT = ROOT / "docs" / "img" / "reliability.svg"
@@ -26,8 +27,9 @@ PAGE = ROOT / "docs" / "accuracy.md"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["verdicts", "confidence"],
-        help="verdicts: which articles are about a topic; confidence: how far records and fields are to be believed",
+        choices=["verdicts", "confidence", "sentences"],
+        help="verdicts: which articles are about a topic; confidence: how far records and fields are to be believed; "
+        "sentences: which are worth parsing (from articles, which need no labels)",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders of labels, or .labels.jsonl files")
     parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="PATH", help="where the texts are")
@@ -36,11 +38,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0; 2 when there is nothing to learn from."""
+    if args.what == "sentences":
+        return _sentences(args.paths, args.dry)
     sets = [found for path in args.paths for found in read_sets(path, args.texts or places()) if found.labels]
     if not sets:
         print("embargowatch train: no labels with texts there", file=sys.stderr)
         return 2
     return _verdicts(sets, args.dry) if args.what == "verdicts" else _confidence(sets, args.dry)
+
+
+def _sentences(paths: list[Path], dry: bool) -> int:
+    found = [example for article in sentences.articles(paths) for example in sentences.examples(article)]
+    if not any(example.told for example in found):
+        print("embargowatch train: no articles there that tell of an arms deal", file=sys.stderr)
+        return 2
+    trained = sentences.train(found)
+    print(
+        f"of {trained.examples} sentences that may tell of an arms deal {trained.parsed:.1%} are parsed, "
+        f"with {trained.recall:.1%} of what becomes a record (cross-validated)"
+    )
+    if not dry:
+        sentences.store(trained)
+    return 0
 
 
 def _verdicts(sets: list[LabelledSet], dry: bool) -> int:

@@ -10,6 +10,12 @@
 Nothing in here knows what a sanction or a deal is; the topics do.
 """
 
+import os
+import sys
+
+if "numpy" not in sys.modules:  # it reads this when it is imported; the matrices of a sentence are too small to share
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from embargowatch.reading.document import Document, Parsed, read
 from embargowatch.reading.language import supported
 from embargowatch.reading.mentions import Mention

@@ -102,6 +102,8 @@ class Document:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.published = article.published.date() if article.published else None
+        self.in_full = False
+        """Whether every candidate sentence is parsed, to learn which are worth it."""
         self._parsed: dict[int, Parsed] = {}
 
     @cached_property

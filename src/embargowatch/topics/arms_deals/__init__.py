@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from embargowatch.reading import Document
+from embargowatch.reading.choosing import worth_parsing
 from embargowatch.topics.arms_deals.background import is_news
 from embargowatch.topics.arms_deals.carrying import carried_readings, may_carry
 from embargowatch.topics.arms_deals.completing import completed
@@ -28,7 +29,7 @@ MOST_DRAFTS = 120
 def extract(document: Document) -> tuple[ArmsDeal, ...]:
     """The arms deals that the document states, merged over its sentences."""
     found: list[Draft] = []
-    cued = set(candidates(document)[:MOST])
+    cued = set(worth_parsing(document, "arms_deals", candidates(document))[:MOST])
     document.parse_all(sorted(cued))
     carried = 0
     for index in range(len(document.sentences)):
