@@ -14,8 +14,7 @@ from embargowatch import lexicon
 from embargowatch.classify import reading
 from embargowatch.cli import main
 from embargowatch.reading import nlp, read
-from embargowatch.reading.choosing import worth_parsing
-from embargowatch.topics.arms_deals.selecting import candidates
+from embargowatch.topics.arms_deals.selecting import worth_parsing
 from embargowatch.train.sentences import Example, Trained, store, train
 from embargowatch.types import Article
 
@@ -147,9 +146,9 @@ def test_a_deal_s_own_sentences_are_parsed_and_those_around_it_are_not():
         "A friend of mine will give her his old helmet.",
     )
     document = read(article)
-    assert worth_parsing(document, "arms_deals", candidates(document)) == [0, 1]
+    assert worth_parsing(document) == [0, 1]
     document.in_full = True
-    assert worth_parsing(document, "arms_deals", candidates(document)) == [0, 1, 2]
+    assert worth_parsing(document) == [0, 1, 2]
 
 
 # --- Learning which sentences are worth it --------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from embargowatch.reading import Document
-from embargowatch.reading.choosing import worth_parsing
 from embargowatch.topics.arms_deals.background import is_news
 from embargowatch.topics.arms_deals.carrying import carried_readings, may_carry
 from embargowatch.topics.arms_deals.completing import completed
@@ -16,7 +15,7 @@ from embargowatch.topics.arms_deals.naming import named
 from embargowatch.topics.arms_deals.policy import policy
 from embargowatch.topics.arms_deals.reading import readings
 from embargowatch.topics.arms_deals.record import record_of
-from embargowatch.topics.arms_deals.selecting import candidates
+from embargowatch.topics.arms_deals.selecting import worth_parsing
 from embargowatch.topics.topic import Topic
 from embargowatch.types import ArmsDeal
 
@@ -29,7 +28,7 @@ MOST_DRAFTS = 120
 def extract(document: Document) -> tuple[ArmsDeal, ...]:
     """The arms deals that the document states, merged over its sentences."""
     found: list[Draft] = []
-    cued = set(worth_parsing(document, "arms_deals", candidates(document))[:MOST])
+    cued = set(worth_parsing(document)[:MOST])
     document.parse_all(sorted(cued))
     carried = 0
     for index in range(len(document.sentences)):

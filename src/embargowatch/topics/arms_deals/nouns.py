@@ -7,6 +7,7 @@ from typing import Any
 from embargowatch import lexicon
 from embargowatch.reading import Parsed, syntax
 from embargowatch.reading.nlp import lemma
+from embargowatch.reading.roles import ACTOR_KINDS
 from embargowatch.topics.arms_deals.doers import party_to
 from embargowatch.topics.arms_deals.frames import Trigger, operators
 from embargowatch.topics.arms_deals.goods import Good
@@ -93,7 +94,7 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
 
 
 def _names_somebody(clause: Parsed, token: Any) -> bool:
-    return clause.mention_at(token) is not None or token.lower_ == "western"
+    return clause.mention_at(token, ACTOR_KINDS) is not None or token.lower_ == "western"
 
 
 def said_of(noun: Any) -> list[Any]:
