@@ -508,3 +508,38 @@ def test_what_is_not_done_yet_is_told_softer(text, action, modality):
 )
 def test_what_is_only_asked_or_allowed_is_no_record(text):
     assert not [r for r in sanctions(text) if r.action in ("impose", "lift")]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Serbia could impose sanctions on Russia, the minister said.", "threaten"),
+        ("The European Union stands ready to adopt further sanctions against Libya.", "threaten"),
+        ("The bill would impose sanctions on Nicaragua.", "propose"),
+        ("Britain should impose sanctions on Sudan.", "call_for"),
+        ("Libya asked the U.N. Security Council to blacklist the oil tanker Meltem.", "call_for"),
+    ],
+)
+def test_what_could_or_should_be_imposed_is_the_weaker_act(text, action):
+    found = only(text)
+    assert (found.action, found.modality) == (action, "reported")
+
+
+def test_what_nobody_asks_for_is_no_record():
+    assert not sanctions("The White House is not asking for sanctions on Iran.")
+
+
+MUCH = "A river rose in the north on a cold day, and nobody was hurt.\n\n" * 5
+
+
+def test_an_act_told_with_its_day_is_news_wherever_it_stands():
+    told = sanctions(MUCH + "The European Union announced Wednesday that it was imposing sanctions on Belarus.")
+    assert [r.background for r in told] == [False]
+    told = sanctions(MUCH + "The European Union imposed sanctions on Belarus after the vote.")
+    assert [r.background for r in told] == [True]
+
+
+def test_what_was_said_on_an_earlier_occasion_is_background():
+    text = "Canada imposed sanctions on Belarus on Tuesday.\n\n"
+    told = sanctions(text + "During a phone call in January, Poland's leader urged Canada to lift the sanctions.")
+    assert [(r.action, r.background) for r in told][1:] == [("call_for", True)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from embargowatch.reading.dates import When
 from embargowatch.topics.sanctions.draft import Draft, Filler
 
+DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|today$|yesterday$", re.IGNORECASE)
+"""How news says when; it needs no date of its article."""
 EARLIER = frozenset({"last week", "the previous week", "last month"})
 """Below the lead these tell of something before the news."""
 
@@ -19,6 +22,7 @@ def date_of(draft: Draft) -> None:
     when = next(iter(own or told), None)
     if when is None:
         return
+    draft.date_is_now = not when.past and DAY.search(draft.clause.sentence.text, when.start, when.end) is not None
     if when.iso:
         draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
     said = draft.clause.sentence.text[when.start : when.end].lower()
@@ -48,6 +52,12 @@ def _belongs(token: Any, draft: Draft, through_verbs: bool = False) -> bool:
         if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass"):
             below = {c.i for c in node.children if c.dep_ in ("xcomp", "ccomp", "dobj", "nsubj", "nsubjpass", "pcomp")}
             return through_verbs and bool(wanted & below)
-        if node.pos_ == "NOUN" and node.ent_type_ != "DATE":
+        if node.pos_ == "NOUN" and node.ent_type_ != "DATE" and not (through_verbs and _occasion(node)):
             return False
     return False
+
+
+def _occasion(noun: Any) -> bool:
+    """ "during a phone call in March": when the call was, what was said in it was."""
+    preposition = noun.head
+    return noun.dep_ == "pobj" and preposition.lower_ in ("in", "during", "at") and preposition.head.pos_ == "VERB"

@@ -58,6 +58,8 @@ class Draft:
     authority: Filler | None = None
     date: Filler | None = None
     date_is_past: bool = False
+    date_is_now: bool = False
+    """Whether it was done on a day of the week that is told with it."""
     count: tuple[int, Evidence] | None = None
     """How many people, companies and things are hit."""
     by_parliament: bool = False

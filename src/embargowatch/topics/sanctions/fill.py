@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from embargowatch import lexicon
-from embargowatch.reading import Document, Parsed, modality, roles, syntax
+from embargowatch.reading import Document, Parsed, roles, syntax
 from embargowatch.reading.document import evidence_of
 from embargowatch.reading.nlp import lemma
+from embargowatch.topics.sanctions import firmness
 from embargowatch.topics.sanctions.acts import lists_of
 from embargowatch.topics.sanctions.dating import date_of
 from embargowatch.topics.sanctions.draft import Draft, Filler, Trigger, put
-from embargowatch.topics.sanctions.frames import frames
 from embargowatch.topics.sanctions.modifiers import deep_modifiers
 from embargowatch.topics.sanctions.phrases import measures_in, programs_in
 from embargowatch.topics.sanctions.stated import of_the_act
@@ -52,7 +52,7 @@ HELD = frozenset({"freeze", "block", "unfreeze", "ban", "prohibit", "restrict", 
 def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     """The draft of a trigger; roles that the sentence does not fill stay empty."""
     draft = Draft(clause, trigger, trigger.action, trigger.detail)
-    _mood(document, draft)
+    firmness.settle(document, draft)
     if trigger.kind == "verb":
         _roles_of_act(document, draft)
     elif trigger.actor_role in ("evader", "enforcer"):
@@ -60,6 +60,7 @@ def fill(document: Document, clause: Parsed, trigger: Trigger) -> Draft:
     else:
         _roles_of_measure(document, draft)
     _settle_parties(draft)
+    firmness.weaken(draft)
     if draft.modality == "reported" and draft.action in ("ease", "lift", "impose") and _one_sided(document, draft):
         draft.modality = "claimed"
     if draft.by_parliament and draft.action in ("impose", "lift", "ease", "extend") and draft.trigger.asserted:
@@ -100,33 +101,6 @@ def _settle_parties(draft: Draft) -> None:
         if lemma(draft.predicate) in ("back", "support", "endorse") and not draft.by_parliament:
             draft.senders = [f for f in draft.senders if f.value in draft.modifying]
             draft.trigger = replace(draft.trigger, asserted=False)
-
-
-def _mood(document: Document, draft: Draft) -> None:
-    mood = modality.mood(draft.predicate)
-    if not draft.trigger.asserted or draft.action in ("threaten", "propose", "call_for"):
-        return
-    if mood is modality.REPORTED and draft.trigger.nodes and lemma(draft.predicate) not in frames():
-        mood = modality.mood(draft.trigger.nodes[-1])  # "a project that requires the lifting of sanctions"
-    if draft.action == "extend" and any(lemma(t) == "agree" for t in mood.cues):
-        return
-    draft.modality = mood.modality
-    if draft.modality == "reported" and draft.action in DONE and _only_named(draft.predicate):
-        draft.modality = "future"
-    if draft.action == "evade" and draft.modality == "reported":
-        draft.modality = "claimed"
-    claiming = roles.actors(document, draft.clause, mood.claimants)
-    if claiming:
-        draft.claimed_by = Filler(claiming[0].code, evidence_of(claiming[0].mention))
-
-
-DONE = frozenset({"impose", "extend", "lift", "ease"})
-TOWARDS = frozenset({"to", "on", "of", "about", "at", "toward", "towards", "against", "from", "regarding"})
-
-
-def _only_named(verb: Any) -> bool:
-    """ "opposed to lifting sanctions", "a deadline on imposing them": nobody has done it."""
-    return verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in TOWARDS
 
 
 # --- Roles --------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ STRONG = 0.5
 """A cue of this weight says the topic by itself."""
 LEAD_LENGTH = 600
 """Code points of text that count as the lead."""
+HEAD = 200
+"""Code points of a text without a title that stand for one."""
 TOPICAL = 0.2
 WORDS = ("call_for", "propose", "threaten")
 """Acts that are told as long as they last; an earlier one is dated."""
@@ -106,7 +108,7 @@ def _pending(draft: Draft) -> bool:
 def topicality(document: Document) -> float:
     """How much title, lead and the share of sentences with a strong cue say that the document is about sanctions."""
     strong = [c for c in document.cues if c.topic == "sanctions" and c.weight >= STRONG]
-    titled = any(c.where == "title" for c in strong)
+    titled = any(c.where == "title" or (not document.article.title and c.start < HEAD) for c in strong)
     led = sum(c.where == "text" and c.start < LEAD_LENGTH for c in strong)
     return 0.3 * titled + 0.12 * min(2, led) + min(0.3, len(strong) / max(8, len(document.sentences)))
 
@@ -116,7 +118,7 @@ def is_news(document: Document, draft: Draft, topical: bool) -> bool:
         return draft.follows.news
     if draft.date_is_past or _pluperfect(draft) or _lasting(draft) or not draft.trigger.asserted:
         return False
-    if draft.date is not None and _fresh(document, draft.date.value):
+    if draft.date_is_now or (draft.date is not None and _fresh(document, draft.date.value)):
         return True
     if not topical or (draft.action == "evade" and draft.predicate.tag_ in ("VB", "VBG") and draft.paragraph >= LEAD):
         return False
