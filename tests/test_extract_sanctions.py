@@ -543,3 +543,21 @@ def test_what_was_said_on_an_earlier_occasion_is_background():
     text = "Canada imposed sanctions on Belarus on Tuesday.\n\n"
     told = sanctions(text + "During a phone call in January, Poland's leader urged Canada to lift the sanctions.")
     assert [(r.action, r.background) for r in told][1:] == [("call_for", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sudan tested a missile days after Canada imposed sanctions on Sudan.",
+        "Critics praise the deal lifting U.S. sanctions on Sudan.",
+        "Critics praise the accord under which Canada lifted sanctions on Sudan.",
+        "Over the years, Canada has approved other sanctions on Sudan.",
+    ],
+)
+def test_what_came_before_the_news_is_background(text):
+    assert {r.background for r in sanctions(text, "Sanctions on Sudan")} == {True}
+
+
+def test_the_breach_that_is_punished_is_the_background_of_its_punishment():
+    told = sanctions("Canada imposed sanctions on Zubr Bank for violating U.S. sanctions on Iran.")
+    assert {r.action: r.background for r in told} == {"impose": False, "evade": True}

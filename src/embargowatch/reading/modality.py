@@ -52,7 +52,7 @@ def _chain(token: Any) -> list[Any]:
     for _ in range(8):
         if node.head == node or (node.dep_ in ("relcl", "conj") and node.head.pos_ not in ("VERB", "AUX")):
             break
-        if _presupposed(node):
+        if presupposed(node):
             break
         if node.dep_ in ("advcl", "nsubj", "nsubjpass", "csubj") and node is not token and node.pos_ == "VERB":
             break
@@ -61,7 +61,7 @@ def _chain(token: Any) -> list[Any]:
     return chain
 
 
-def _presupposed(verb: Any) -> bool:
+def presupposed(verb: Any) -> bool:
     """ "plans to retaliate after the bloc imposed sanctions": a fact, whatever is planned."""
     return (
         verb.dep_ == "advcl"

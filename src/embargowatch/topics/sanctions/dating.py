@@ -10,6 +10,8 @@ from embargowatch.topics.sanctions.draft import Draft, Filler
 
 DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|today$|yesterday$", re.IGNORECASE)
 """How news says when; it needs no date of its article."""
+LEAD = 3
+"""Sentences, with the title, that are the lead of a text without paragraphs."""
 EARLIER = frozenset({"last week", "the previous week", "last month"})
 """Below the lead these tell of something before the news."""
 
@@ -26,7 +28,7 @@ def date_of(draft: Draft) -> None:
     if when.iso:
         draft.date = Filler(when.iso, draft.clause.evidence(when.start, when.end))
     said = draft.clause.sentence.text[when.start : when.end].lower()
-    draft.date_is_past = when.past or (draft.paragraph > 0 and said in EARLIER)
+    draft.date_is_past = when.past or ((draft.paragraph > 0 or draft.index > LEAD) and said in EARLIER)
 
 
 def _token_of(draft: Draft, when: When) -> Any | None:

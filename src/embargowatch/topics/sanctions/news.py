@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
-from embargowatch.reading import Document
+from embargowatch.reading import Document, modality
 from embargowatch.reading.nlp import lemma
 from embargowatch.topics.sanctions.draft import Draft
 from embargowatch.topics.sanctions.frames import PENDING
@@ -16,6 +17,7 @@ LEAD_LENGTH = 600
 HEAD = 200
 """Code points of a text without a title that stand for one."""
 TOPICAL = 0.2
+PACTS = frozenset({"deal", "accord", "agreement", "pact"})
 WORDS = ("call_for", "propose", "threaten")
 """Acts that are told as long as they last; an earlier one is dated."""
 LEAD = 3
@@ -116,7 +118,7 @@ def topicality(document: Document) -> float:
 def is_news(document: Document, draft: Draft, topical: bool) -> bool:
     if draft.follows is not None:
         return draft.follows.news
-    if draft.date_is_past or _pluperfect(draft) or _lasting(draft) or not draft.trigger.asserted:
+    if not draft.trigger.asserted or _old(draft):
         return False
     if draft.date_is_now or (draft.date is not None and _fresh(document, draft.date.value)):
         return True
@@ -125,6 +127,35 @@ def is_news(document: Document, draft: Draft, topical: bool) -> bool:
     if draft.paragraph < 0 or _ongoing(draft):
         return True
     return not _aside(draft) and (draft.paragraph < LEAD or draft.action in WORDS)
+
+
+def _old(draft: Draft) -> bool:
+    if draft.date_is_past or _pluperfect(draft) or _lasting(draft):
+        return True
+    return draft.paragraph >= 0 and _referred_to(draft)
+
+
+def _referred_to(draft: Draft) -> bool:
+    """What happened before something else that is told: "days after sanctions were imposed",
+    "which has threatened to"; how somebody broke them, beside what is done about it: "for violating"."""
+    verb = draft.predicate
+    if modality.presupposed(verb):
+        return True
+    if draft.action == "evade":
+        return bool(verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ == "for")
+    if _of_a_pact(verb):
+        return True
+    return draft.action in WORDS and verb.dep_ == "relcl" and _perfect(draft)
+
+
+def _of_a_pact(verb: Any) -> bool:
+    """ "the accord under which Tehran got relief", "the deal lifting sanctions": what a known pact did."""
+    if verb.dep_ == "relcl" and any(
+        c.dep_ == "prep" and c.i < verb.i and any(t.lower_ == "which" for t in c.children) for c in verb.children
+    ):
+        return True
+    known = any(c.dep_ == "det" and c.lower_ == "the" for c in verb.head.children)
+    return verb.dep_ in ("acl", "relcl") and lemma(verb.head) in PACTS and known
 
 
 def _fresh(document: Document, iso: str) -> bool:
@@ -151,7 +182,7 @@ def _lasting(draft: Draft) -> bool:
     verb = draft.predicate
     perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
     return perfect and any(
-        (c.lower_ == "for" and any(t.lower_ in ("years", "decades", "months", "year") for t in c.children))
+        (c.lower_ in ("for", "over") and any(t.lower_ in ("years", "decades", "months", "year") for t in c.children))
         or (c.lower_ == "since" and any(t.ent_type_ == "DATE" for t in c.subtree))
         for c in verb.children
         if c.dep_ in ("prep", "mark")

@@ -11,10 +11,15 @@ from embargowatch.topics.sanctions.frames import SOFTENING, frames
 
 BILLS = frozenset({"bill", "legislation", "proposal", "draft", "amendment"})
 
+CIRCUMSTANCES = frozenset({"following", "after", "since", "despite", "amid", "before", "because", "until"})
+
 
 def softened(trigger: Trigger) -> Trigger:
     if trigger.predicate is None or not trigger.asserted or trigger.action not in ("impose", "extend", "lift", "ease"):
         return trigger
+    top = trigger.nodes[-1] if trigger.nodes else trigger.token
+    if top.dep_ == "pobj" and top.head.lower_ in CIRCUMSTANCES:
+        return trigger  # "seeks to catch up following the lifting of sanctions"
     softened = soften(trigger.predicate, trigger.action)
     return replace(trigger, action=softened, detail="") if softened else trigger
 
