@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -240,6 +241,13 @@ def test_a_caller_that_stops_early_leaves_its_hosts_to_others(db, web_server, op
         answers.close()
         release.set()
     assert rows(db, "select count(*) from embargowatch.hosts where held_until > now() + interval '1 second'") == [(0,)]
+
+
+def test_a_host_with_too_long_a_name_costs_only_the_request_that_leads_there(web_server, open_web):
+    name = "".join(sha256(f"{n}".encode()).hexdigest() for n in range(100))  # which nothing makes shorter
+    there = web_server.serve("/a", b"", 302, Location=f"http://{name}/")
+    answers = all_of(open_web(web_server.settings()), [there, web_server.serve("/b", b"x")])
+    assert sorted(getattr(answer, "kind", "page") for answer in answers) == ["bad_url", "page"]
 
 
 def test_a_memory_that_is_gone_is_no_item_s_fault(web_server, open_web, database_url):

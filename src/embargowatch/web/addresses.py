@@ -5,6 +5,8 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
+MOST_HOST = 253
+"""Characters of a name, by DNS."""
 _NAT64 = ip_network("64:ff9b::/96")
 _NOT_FOR_US = tuple(
     ip_network(text)
@@ -53,6 +55,8 @@ def bad_url(url: str) -> str:
         return f"{parts.scheme}://…@{host} is refused: the address carries credentials"
     if not host:
         return f"{url[:200]!r} is not an address: it names no host"
+    if len(host) > MOST_HOST:
+        return f"{url[:200]!r} is not an address: the name of its host is longer than any can be"
     return ""
 
 
