@@ -15,6 +15,7 @@ from pathlib import Path
 
 import brotli
 import httpcore
+import httpx
 import pytest
 import zstandard
 from cryptography import x509
@@ -24,7 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
-from embargowatch.web import Web
+from embargowatch.web import Web, connect
 from embargowatch.web.addresses import is_public
 from embargowatch.web.answers import fresh_for, retry_after
 from embargowatch.web.connect import PrivateAddress, PublicOnly
@@ -516,6 +517,34 @@ def test_a_port_that_is_not_the_webs_is_refused_on_public_hosts(monkeypatch):
 def test_an_address_that_is_not_fetched_says_why(fetch, url, word):
     found = failure(fetch(url), "bad_url", word)
     assert "secret" not in found.reason + found.final_url
+
+
+def test_connections_that_nobody_needs_any_more_are_closed_by_whoever_comes_first(monkeypatch):
+    made = []
+
+    class OneHost:
+        def __init__(self, *_):
+            self.idle, self.closed = False, 0
+            made.append(self)
+
+        async def handle_async_request(self, request):
+            return httpx.Response(200, request=request)
+
+        async def aclose(self):
+            await asyncio.sleep(0)
+            self.closed += 1
+
+    async def ask_many():
+        transport = connect.PublicTransport(ssl.create_default_context(), (), 1)
+        ask = [transport.handle_async_request(httpx.Request("GET", f"http://h{n}.example/")) for n in range(6)]
+        await asyncio.gather(*ask[:4])  # all are busy, so none is closed
+        for host in made:
+            host.idle = True
+        await asyncio.gather(*ask[4:])
+
+    monkeypatch.setattr(connect, "_HostTransport", OneHost)
+    asyncio.run(ask_many())
+    assert [host.closed for host in made] == [1, 1, 1, 1, 0, 0]
 
 
 # --- DNS and TLS --------------------------------------------------------------------------------------

@@ -111,9 +111,10 @@ class PublicTransport(httpx.AsyncBaseTransport):
         return await transport.handle_async_request(request)
 
     async def _close_oldest(self) -> None:
-        for origin in list(self._by_host)[: -self._most_hosts]:
-            if self._by_host[origin].idle:
-                await self._by_host.pop(origin).aclose()
+        # All are taken out before the first is waited for: meanwhile another request does the same.
+        old = [origin for origin in list(self._by_host)[: -self._most_hosts] if self._by_host[origin].idle]
+        for transport in [self._by_host.pop(origin) for origin in old]:
+            await transport.aclose()
 
     async def aclose(self) -> None:
         """Close all connections."""
