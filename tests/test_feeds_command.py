@@ -338,6 +338,7 @@ BOMB = (
     ("data", "words"),
     [
         (BOMB, "entities"),
+        (BOMB.decode().encode("utf-16"), "entities"),
         (b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml/>', "entities"),
         (b"<rss/>", "begins with <rss>"),
         (b"", "not XML"),

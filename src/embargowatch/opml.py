@@ -59,6 +59,9 @@ def read_opml(data: bytes) -> tuple[list[Feed], list[str]]:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise OpmlError(f"it is not XML ({' '.join(str(error).split())[:200]})") from error
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(dtd.iterentities()):  # in UTF-16, say
+        raise OpmlError("it defines entities, which a list of sources has no use for")
     if root.tag != "opml":
         raise OpmlError(f"it begins with <{str(root.tag)[:60]}>")
     feeds: list[Feed] = []
