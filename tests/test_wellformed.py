@@ -177,6 +177,9 @@ def test_entries_with_any_elements_in_any_order_are_read_as_feedparser_reads_the
         rss("<title>T</title>").replace("?>", "?><!DOCTYPE rss [<!ENTITY e 'x'>]>", 1),
         " " + rss("<title>T</title><link>https://gazette.example/1</link>"),
         rss("<title>T</title><link>https://gazette.example/1</link>").replace('encoding="UTF-8"', 'encoding="koi8-r"'),
+        rss("<title>Łódź</title><link>https://gazette.example/1</link>").replace(
+            'version="1.0" encoding="UTF-8"', 'version = "1.0" encoding="koi8-r"'
+        ),
         rss("<title>T</title><link>https://gazette.example/1</link>").replace("<rss ", '<rss xmlns="x:y" '),
         rss("<title>T</title>") + rss("<title>U</title>"),
         rss("<title>T</title><item><title>inner</title></item>"),

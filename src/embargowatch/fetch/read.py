@@ -22,7 +22,7 @@ from embargowatch.fetch.wellformed import read_items
 from embargowatch.types import Entry, Failure, Feed, Page
 from embargowatch.urls import canonical
 
-_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)

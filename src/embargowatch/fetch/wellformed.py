@@ -43,7 +43,10 @@ def read_items(text: str) -> Items | None:
     if "<!DOCTYPE" in text:
         return None
     head = _DECLARATION.match(text)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    # The text is decoded already, whatever its declaration says.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
     try:
         return _read(etree.fromstring(text[head.end() if head else 0 :].encode(), parser))
     except (etree.XMLSyntaxError, UnicodeEncodeError, _Unknown):
