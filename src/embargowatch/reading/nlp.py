@@ -26,7 +26,7 @@ def pipeline() -> Any:
         from thinc.api import use_ops  # noqa: PLC0415
     one_thread = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
     with use_ops("numpy", use_blis=not one_thread):  # numpy multiplies small matrices three times as fast, if alone
-        return model.load(disable=["lemmatizer", "attribute_ruler", "ner"])
+        return model.load(exclude=["senter"], disable=["lemmatizer", "attribute_ruler", "ner"])
 
 
 @contextmanager
