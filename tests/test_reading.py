@@ -274,3 +274,12 @@ def test_any_mixture_of_marks_and_numbers_is_read_without_an_error(seed):
     text = "".join(chance.choices(pieces, k=60))
     assert all(text[a.start : a.end] for a in amounts(text))
     assert all(text[w.start : w.end] for w in dates(text, date(2024, 3, 6)))
+
+
+def test_a_dateline_is_nobody_even_where_its_place_stands_for_a_body():
+    text = "BRUSSELS (Wire) - The European Union froze the assets of Zubr Bank."
+    known = read(Article(url="", title="", text=text)).parse(0).known
+    assert [m.text for m in known if m.codes] == ["European Union"]
+    assert any(
+        m.text == "NATO" for m in read(Article(url="", title="", text="NATO - the alliance - met.")).parse(0).known
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ NER_KINDS = {
 RECOGNISED = frozenset(NER_KINDS.values())
 """Kinds that only the entity recogniser gives."""
 
+_AFTER = re.compile(r" (?:\([A-Za-z/. ]{2,20}\) )?[-–—] ")
+"""What follows a dateline whose place also stands for a body: "BRUSSELS (AP) - "."""
 DATELINE = 40
 """Code points at the head of an article in which a place in capitals is a dateline."""
 
@@ -77,7 +80,11 @@ def with_entities(sentence: Sentence, doc: Any, known: tuple[Mention, ...]) -> t
 def is_dateline(sentence: Sentence, hit: Hit) -> bool:
     """ "VIENNA - The talks …": where a report was written is nobody who acts."""
     opens = hit.end < DATELINE and sentence.where == "text" and sentence.paragraph == 0 and not sentence.text.isupper()
-    return opens and hit.name.form == "place" and sentence.text[: hit.end].isupper() and hit.end - hit.start > 3
+    if not (opens and sentence.text[: hit.end].isupper() and hit.end - hit.start > 3):
+        return False
+    return hit.name.form == "place" or (
+        sentence.text[: hit.end] not in hit.name.codes and _AFTER.match(sentence.text, hit.end) is not None
+    )
 
 
 def _mention(sentence: Sentence, span: Any, start: int, end: int, name: Name) -> Mention:
