@@ -79,6 +79,12 @@ def test_a_source_is_asked_only_for_what_has_changed(server, fetch):
     assert headers["if-modified-since"] == "Mon, 23 Nov 2026 10:00:00 GMT"
 
 
+def test_a_source_whose_etag_is_not_ascii_is_asked_again_all_the_same(server, fetch):
+    url = server.serve("/feed", b"news", ETag='"caf\u00e9"')
+    first = fetch(url)
+    assert isinstance(fetch(url, Request(url, etag=first.headers["etag"])), Page)
+
+
 def test_we_say_who_we_are_unless_a_source_needs_another_name(server, fetch):
     url = server.serve("/a", b"x")
     fetch(url, contact="https://watch.example/about")

@@ -111,7 +111,7 @@ class Transfer:
             return Failure("not_html", f"{url} is {what}, not a page", final_url=url)
         return bytes(body)
 
-    def _headers(self, request: Request) -> dict[str, str]:
+    def _headers(self, request: Request) -> dict[bytes, bytes]:
         headers = {
             "User-Agent": request.user_agent or self._settings.user_agent.replace("{contact}", self._settings.contact),
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -122,7 +122,8 @@ class Transfer:
             headers["If-None-Match"] = request.etag
         if request.last_modified:
             headers["If-Modified-Since"] = request.last_modified
-        return headers
+        # As bytes: text would have to be ASCII, and a server's own ETag may not be.
+        return {name.encode(): value.encode() for name, value in headers.items()}
 
 
 def _too_large(url: str, how: str, limit: int) -> Failure:
