@@ -19,8 +19,6 @@ from embargowatch.types import ArticleStatus, Failure, FailureKind, Request
 from embargowatch.web import Web
 from embargowatch.web.answers import not_text
 
-DESCRIPTION = "Read the article on a page: title, text, authors, date, language, or why there is none."
-
 _STATUS: dict[FailureKind, ArticleStatus] = {"too_large": "too_large", "not_html": "not_article"}
 
 
