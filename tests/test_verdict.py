@@ -1,7 +1,8 @@
 """A verdict adds up the signs of a document by learned weights."""
 
 from embargowatch import classify, lexicon
-from embargowatch.cli import main
+from embargowatch.cli import main, train
+from embargowatch.evaluate.page import marks
 from embargowatch.topics import TOPICS, verdict
 from embargowatch.train import verdicts
 from embargowatch.types import Article
@@ -44,11 +45,15 @@ def test_every_weight_belongs_to_a_topic_and_a_sign_that_is_made():
 
 def test_training_learns_from_labels_and_says_how_good_it_is(tmp_path, capsys, monkeypatch):
     table = tmp_path / "verdicts.tsv"
+    page = tmp_path / "accuracy.md"
+    page.write_text("".join(f"{mark}\n" for mark in marks("verdicts")), "utf-8")
     monkeypatch.setattr(verdicts.store, "__defaults__", (table,))
+    monkeypatch.setattr(train, "PAGE", page)
     assert main(["train", "verdicts", "tests/data/gold"]) == 0
     said = capsys.readouterr().out
     assert "topic F1, cross-validated" in said
     assert "shipped" in said
+    assert "shipped" in page.read_text("utf-8")
     rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert rows[0] == ["topic", "sign", "weight"]
     assert float({sign: w for topic, sign, w in rows[1:] if topic == "sanctions"}["strong paragraphs"]) > 0
