@@ -102,6 +102,17 @@ def test_a_source_that_nobody_has_verified_stays_so_until_its_first_good_answer(
     assert told[0][1].startswith("seen by nobody; when it was asked: gone, ")
 
 
+def test_a_source_that_stays_empty_is_not_taken_for_well(db, paper, web_server, now, settings):
+    pipeline.import_feeds(db, [paper.announce("daily", [("https://example.org/1", a_text(now))])], now=now)
+    ask(db, settings, now)
+    web_server.routes["/daily.xml"] = Answer(b"<rss version='2.0'><channel><title>t</title></channel></rss>")
+    states = []
+    for day in (1, 2):
+        ask(db, settings, now + day * DAY)
+        states += rows(db, "select state from embargowatch.feeds")
+    assert states == [("empty",), ("empty",)]
+
+
 def test_a_source_that_usually_takes_long_is_slow(db, paper, now, settings, monkeypatch):
     pipeline.import_feeds(db, [paper.announce("daily", [("https://example.org/1", a_text(now))])], now=now)
     fetch_many = Web.fetch_many

@@ -64,7 +64,9 @@ def poll_of(
         answers_s=(*((answer.page.seconds,) if answer.page else ()), *watched.answer_s)[:5],
         unverified=feed.unverified if watched.state == "unverified" else "",
     )
-    read = answer.page is not None and not failure and not answer.page.not_modified
+    # An answer without entries is not remembered: it would be taken for "nothing new" when it comes again.
+    empty = content is not None and not content.entries
+    read = answer.page is not None and not failure and not empty and not answer.page.not_modified
     headers = answer.page.headers if answer.page else {}
     moved = moved_to(feed.url, answer.page, answer.outcome) if answer.page else ""
     retired = failure is not None and failure.status == HTTPStatus.GONE
