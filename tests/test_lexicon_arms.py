@@ -94,7 +94,10 @@ def test_institutions_say_what_they_are_and_what_they_do() -> None:
 
 @pytest.mark.parametrize(
     ("table", "frames"),
-    [("arms_verbs", "give equip take come hold spend exclude"), ("arms_nouns", "give take pact seller buyer")],
+    [
+        ("arms_verbs", "give equip take come hold spend exclude ask seize"),
+        ("arms_nouns", "give take pact seller buyer"),
+    ],
 )
 def test_frames_and_stages_are_those_that_the_reader_knows(table: str, frames: str) -> None:
     for row in lexicon.table(table):

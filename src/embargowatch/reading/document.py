@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from embargowatch import lexicon
 from embargowatch.reading import nlp
 from embargowatch.reading.dates import When, dates
 from embargowatch.reading.gate import Cue, cues
@@ -18,6 +17,7 @@ from embargowatch.reading.money import Amount, amounts
 from embargowatch.reading.names import Hit, Name, find
 from embargowatch.reading.sentences import Sentence, Where, split
 from embargowatch.reading.truecase import truecase
+from embargowatch.reading.wording import parseable
 from embargowatch.types import Article, Evidence
 
 HEADING = 120
@@ -183,10 +183,8 @@ class Document:
         """The sentence as it is parsed: a headline without its capitals. Same length, so offsets stay true."""
         sentence = self.sentences[index]
         headline = sentence.where == "title" or (sentence.text.isupper() and len(sentence.text) < HEADING)
-        text = truecase(sentence.text, self.article.text) if headline else sentence.text
-        for row in lexicon.table("parse_as"):
-            text = text.replace(row["text"], row["parsed"])
-        return text
+        words = truecase(sentence.text, self.article.text) if headline else sentence.text
+        return parseable(sentence.text, words)
 
     def antecedent(self, clause: Parsed, pronoun: Any) -> list[Mention]:
         """What a pronoun or "the country" most likely stands for: the subject said last before it, in this

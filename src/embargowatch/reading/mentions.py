@@ -8,6 +8,7 @@ from typing import Any
 
 from embargowatch.reading.names import Hit, Name, find
 from embargowatch.reading.sentences import Sentence, Where
+from embargowatch.reading.wording import numbered
 
 NER_KINDS = {
     "PERSON": "person",
@@ -58,7 +59,10 @@ class Mention:
 def known_in(sentence: Sentence, doc: Any) -> tuple[Mention, ...]:
     """The known names in the sentence, by position."""
     found = []
-    for hit in find(doc.text):
+    replaced = numbered(sentence.text)
+    taken = {hit.start for hit in replaced}
+    hits = sorted(replaced + [h for h in find(doc.text) if h.start not in taken], key=lambda h: h.start)
+    for hit in hits:
         if is_dateline(sentence, hit):
             continue
         if (span := doc.char_span(hit.start, hit.end, alignment_mode="expand")) is not None:

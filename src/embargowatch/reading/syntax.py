@@ -114,7 +114,8 @@ def _noun_owner(noun: Any) -> list[Any]:
 
 
 def _antecedent(token: Any, verb: Any) -> Any:
-    if token.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+    relative = token.tag_ in ("WDT", "WP") or (token.lower_ == "that" and token.i < verb.i)
+    if relative and verb.dep_ == "relcl":
         return verb.head
     return token
 
@@ -133,7 +134,7 @@ def agents(verb: Any) -> list[Any]:
 def patients(verb: Any) -> list[Any]:
     """Heads of what the verb acts on: object of the active, subject of the passive, noun before a participle."""
     if not passive(verb):
-        found = [c for c in verb.children if c.dep_ in OBJECTS]
+        found = [_antecedent(c, verb) for c in verb.children if c.dep_ in OBJECTS]
         if (
             not found
             and verb.dep_ == "relcl"

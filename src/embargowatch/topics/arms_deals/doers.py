@@ -26,8 +26,10 @@ def doers(verb: Any) -> list[Any]:
     found = syntax.subjects(verb)
     if not found and verb.head.dep_ == "dobj" and (verb.dep_ == "advcl" or _of_a_plan(verb)):
         return syntax.subjects(verb.head.head)  # "signed a contract to buy", "delayed plans to buy"
-    if not found and verb.dep_ == "acl" and verb.tag_ == "VB" and lemma(verb.head) in PACTS:
+    if not found and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and lemma(verb.head) in PACTS:
         return party_to(verb.head)  # "are close to a deal to sell"
+    if not found and verb.dep_ == "ROOT" and not any(c.dep_ == "nsubjpass" for c in verb.children):
+        return [c for c in verb.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < verb.i]  # misread
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
     return _nearest_subject(verb)
@@ -45,20 +47,21 @@ def party_to(pact: Any) -> list[Any]:
 
 def _of_a_plan(verb: Any) -> bool:
     """Whether the verb is the content of a plan that somebody makes, delays or drops."""
-    return verb.dep_ == "acl" and verb.tag_ == "VB" and lemma(verb.head.head) in operators()
+    return verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and lemma(verb.head.head) in operators()
 
 
 def _outside(verb: Any) -> list[Any] | None:
     """Whom the words above the verb name: "pressed Rome to sell", "charged a dealer with selling", "US-supplied"."""
     above = verb.head
-    if verb.dep_ == "acl":
+    if verb.dep_ == "acl" or (verb.dep_ == "relcl" and verb.tag_ == "VB"):
         return _of_noun(verb, above)
-    if verb.dep_ == "pcomp" and above.pos_ == "ADP":
+    if verb.dep_ == "pcomp" and above.pos_ == "ADP" and not any(c.dep_ == "nsubj" for c in verb.children):
         return doers(above.head) if above.head.dep_ == "pcomp" else _blamed(above.head)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.tag_ == "VB" and lemma(above) in PRESSING:
         return syntax.under(above, "on", "to", "for") or None
     if verb.dep_ == "amod":
-        return [c for c in verb.children if c.dep_ in MAKERS_OF_ADJECTIVES and c.pos_ in ("PROPN", "ADJ")] or None
+        named = [c for c in verb.children if c.dep_ in MAKERS_OF_ADJECTIVES]
+        return [c for c in named if c.pos_ in ("PROPN", "ADJ") or c.lower_ == "western"] or None
     if verb.dep_ == "xcomp" and above.dep_ == "pcomp":
         return doers(above)
     return None
@@ -75,7 +78,8 @@ def _of_noun(verb: Any, noun: Any) -> list[Any] | None:
 
 def _blamed(governor: Any) -> list[Any] | None:
     if governor.pos_ == "ADJ":
-        return syntax.under(governor, "to")
+        of_it = syntax.subjects(governor.head) if governor.dep_ == "acomp" else []
+        return syntax.under(governor, "to") or of_it  # "vital to", "interested in"
     if governor.pos_ == "VERB" and lemma(governor) in CHARGING:
         return syntax.patients(governor)
     return None

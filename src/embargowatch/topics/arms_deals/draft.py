@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from embargowatch import lexicon
-from embargowatch.reading import Mention, Parsed
+from embargowatch.reading import Mention, Parsed, syntax
 from embargowatch.reading.dates import When
 from embargowatch.reading.money import Amount
 from embargowatch.reading.nlp import lemma
@@ -119,7 +119,20 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
         return givers, takers or sides
     if takers:
         return giving or sides, takers
-    return (giving, rest) if giving else ([], sides[:1] if len(sides) == 1 else [])
+    if giving:
+        return giving, rest
+    signers = [a for a in sides if _signs(reading, a)]
+    if signers and len(signers) < len(sides):
+        return [a for a in sides if a not in signers], signers
+    return [], sides[:1] if len(sides) == 1 else []
+
+
+def _signs(reading: Reading, side: Actor) -> bool:
+    """Of "Oman signed a deal with Rome for jets" the one who signs buys."""
+    noun, at = reading.trigger.token, side.mention.last
+    if noun.dep_ != "dobj" or at < 0 or side.mention.where != reading.clause.sentence.where:
+        return False
+    return any(at == t.i or t.is_ancestor(reading.clause.doc[at]) for t in syntax.subjects(noun.head))
 
 
 def settled_stage(draft: Draft) -> Draft:
@@ -134,7 +147,8 @@ def settled_stage(draft: Draft) -> Draft:
         return replace(draft, stage=replace(draft.stage, stage="proposed", detail="offered"))
     if _traded(draft):
         return replace(draft, stage=replace(draft.stage, stage="delivered", detail=""))
-    if draft.news or not draft.presupposed or draft.stage.stage != "proposed" or draft.frame != "give":
+    vaguely = draft.stage.stage == "proposed" and not draft.stage.detail
+    if draft.news or not draft.presupposed or not vaguely or draft.frame != "give":
         return draft
     if _yet_to_come(draft.trigger):
         return draft

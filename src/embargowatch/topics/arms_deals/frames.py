@@ -85,13 +85,18 @@ def _only_modifies(noun: Any) -> bool:
 
 def _verb_frames(token: Any) -> tuple[Frame, ...]:
     word = lemma(token)
-    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), "")
     frames = _frames("arms_verbs")
-    found = frames.get(f"{word} {particle}", frames.get(word, ())) if particle else frames.get(word, ())
+    bare = not any(c.dep_ == "dobj" for c in token.children)
+    after = [c.lower_ for c in token.children if c.dep_ == "prt" or (c.dep_ == "prep" and bare and c.i > token.i)]
+    phrase = next((f"{word} {p}" for p in after if f"{word} {p}" in frames), word)
+    found = frames.get(phrase, ())
     if {f.roles for f in found} == {"give", "take"}:
         objects = sum(c.dep_ in ("dobj", "dative", "oprd") for c in token.children)
         giving = objects > 1 or any(c.dep_ in ("prep", "dative") and c.lower_ == "to" for c in token.children)
         return tuple(f for f in found if f.roles == ("give" if giving else "take"))
+    if {f.roles for f in found} == {"give", "come"}:
+        moved = any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
+        return tuple(f for f in found if f.roles == ("give" if moved else "come"))
     if len(found) > 1:
         with_goods = any(c.dep_ == "prep" and c.lower_ == "with" for c in token.children)
         found = tuple(f for f in found if (f.roles == "equip") == with_goods) or found[:1]

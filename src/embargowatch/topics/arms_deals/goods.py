@@ -157,7 +157,7 @@ def _believed(clause: Parsed, mention: Mention) -> bool:
         return True
     head = clause.doc[mention.last]
     before = clause.doc[mention.first - 1] if mention.first else head
-    if (mention.last > mention.first and head.lower_ in noun_heads()) or (
+    if (mention.last > mention.first and head.lower_ in noun_heads() | CARRIERS) or (
         before.pos_ == "NUM" and mention.text.endswith("s")
     ):
         return True
@@ -190,7 +190,8 @@ OTHER_ARMS = lexicon.group("arms_other_arms")
 
 def _not_for_sale(clause: Parsed, first: int) -> bool:
     """Nuclear, chemical and biological arms are no arms deal, and no toy or private gun is."""
-    before = {t.lower_ for t in clause.doc[max(0, first - 3) : first + 1]}
+    near = clause.doc[max(0, first - 3) : first + 1]
+    before = {t.lower_ for t in near if t.i + 2 >= len(clause.doc) or clause.doc[t.i + 2].lower_ != "powered"}
     if clause.doc[first].lower_ in PLAIN_AIRCRAFT and any(t.lower_ in CIVIL_AVIATION for t in clause.doc):
         return True
     return bool(before & OTHER_ARMS)
@@ -205,16 +206,16 @@ def _root(clause: Parsed, first: int, last: int) -> Any:
 
 def _phrase_head(good: Good) -> Any:
     """Up from a modifier to the noun that means the same weapon: "S-400" → "systems" in "S-400 missile systems"."""
-    head = good.head
+    head = node = good.head
     for _ in range(5):
-        above = head.head
-        if above == head or head.dep_ not in ("compound", "amod", "nmod", "npadvmod", "appos"):
+        above = node.head
+        if above == node or node.dep_ not in ("compound", "amod", "nmod", "npadvmod", "appos"):
             break
-        if head.dep_ == "appos" and above.lower_ not in noun_heads():
+        if node.dep_ == "appos" and above.lower_ not in noun_heads():
             break
-        if above.lower_ not in CARRIERS and above.lower_ not in noun_heads():
-            break
-        head = above
+        node = above
+        if node.lower_ in CARRIERS or node.lower_ in noun_heads():
+            head = node
     return head
 
 

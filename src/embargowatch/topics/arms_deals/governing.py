@@ -52,7 +52,8 @@ def _above(node: Any) -> Any | None:
     signing = head.head if head.dep_ == "dobj" else head
     if node.dep_ == "advcl" and lemma(signing) in SIGNING and any(c.dep_ == "dobj" for c in signing.children):
         return signing  # "signed a contract with Ankara to deliver"
-    if head == node or node.dep_ not in CLIMBS or _aside(node):
+    plan = node.dep_ == "relcl" and node.tag_ == "VB" and not _finite(node)  # "a deal to buy jets"
+    if head == node or not (node.dep_ in CLIMBS or plan) or _aside(node):
         return None
     if node.dep_ == "nsubj" and node.pos_ in ("NOUN", "PROPN") and lemma(head) not in OWN_COURSE:
         return None  # "deliveries began" tells how they fare, "deals allow" does not

@@ -25,6 +25,9 @@ from embargowatch.topics.arms_deals.phrases import (
     within,
 )
 
+RECEIVING = lexicon.group("arms_receiving")
+LIGHT_VERBS = lexicon.group("arms_light_verbs")
+INTENDING = lexicon.group("arms_intending")
 WINNING = lexicon.group("arms_winning")
 
 
@@ -32,6 +35,14 @@ AWARDING = lexicon.group("arms_awarding")
 
 
 SELLING = lexicon.group("arms_selling")
+
+
+def _light(noun: Any) -> list[Any]:
+    """The noun with the light verb whose object it is, for the parser hangs on either what follows:
+    "placed an order with Rome for jets", "an offer was made to Oslo"."""
+    verb = noun.head
+    light = verb.pos_ == "VERB" and noun.dep_ in ("dobj", "nsubjpass") and lemma(verb) in LIGHT_VERBS | INTENDING
+    return [noun, verb] if light else [noun]
 
 
 def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Heads, list[Good]]:
@@ -46,6 +57,9 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
         for g in within(syntax.under(noun, "of", "for", "on", "involving", "including", "covering", "in"), goods)
         if g not in mine
     ]
+    light = _light(noun)
+    mine = mine or within(syntax.under(noun, "between", "with", "to", "from"), goods)
+    mine = mine or within([h for t in light[1:] for h in syntax.under(t, "of", "for", "on", "in")], goods)
     mine += [g for g in listed(noun, goods) if g not in mine]
     if frame.roles in ("pact", "take") and not mine:
         nodes = [c for c in noun.children if c.dep_ in ("amod", "acl", "appos")] + [noun.head] * (
@@ -64,11 +78,12 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     owners = [t for t in owners if t.pos_ == "PRON" or t.dep_ == "poss" or _names_somebody(clause, t)]
     destined = [t for t in owners if destination(clause, t)]
     owners = [t for t in owners if t not in destined]
-    by, to = syntax.under(noun, "by"), syntax.under(noun, "to", "into") + under_goods(mine, "to")
+    by = syntax.under(noun, "by")
+    to = [h for t in light for h in syntax.under(t, "to", "into")] + under_goods(mine, "to")
     for_ = [h for h in syntax.under(noun, "for") if not is_good(h, goods)] + [
         h for h in under_goods(mine, "for") if not is_good(h, goods)
     ]
-    from_ = syntax.under(noun, "from") + under_goods(mine, "from")
+    from_ = [h for t in light for h in syntax.under(t, "from")] + under_goods(mine, "from")
     if frame.roles == "give" and not (to or for_):
         to = [h for h in hung_above(noun, "to", "into") if not is_good(h, goods)]
     if frame.roles in ("give", "take") and not from_:
@@ -84,6 +99,8 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     if winners and frame.roles in ("take", "pact"):
         for_, from_ = for_ + from_, []  # "won an order from Riga"
     from_, by = from_ + winners, by + (awarders if frame.roles == "take" else [])
+    if len(light) > 1 and frame.roles in ("give", "take") and not (owners or by or winners or awarders):
+        owners, from_, to = _by_light_verb(light[1], frame.roles, from_, to)
     if frame.roles == "give" or (
         frame.roles == "pact" and any(c.dep_ == "compound" and lemma(c) in SELLING for c in noun.children)
     ):
@@ -91,6 +108,15 @@ def noun_roles(clause: Parsed, trigger: Trigger, goods: list[Good]) -> tuple[Hea
     if frame.roles == "take":
         return (from_, [*owners, *by, *for_] or destined or deciders(noun), sides), mine
     return (from_, to + for_ + awarders, owners + destined + sides + by), mine
+
+
+def _by_light_verb(verb: Any, roles: str, from_: list[Any], to: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+    """Owners, "from" and "to" where a light verb's subject is the one: "made an offer", "sent a request to Rome"."""
+    if lemma(verb) in RECEIVING and roles == "give":
+        return [], from_, to or syntax.subjects(verb)
+    if roles == "take":
+        return syntax.subjects(verb), from_ + to + syntax.under(verb, "with"), []
+    return ([] if from_ else syntax.subjects(verb)), from_, to
 
 
 def _names_somebody(clause: Parsed, token: Any) -> bool:

@@ -20,6 +20,7 @@ Heads = tuple[list[Any], list[Any], list[Any]]
 ADJECTIVAL = lexicon.group("arms_adjectival")
 
 
+DESTINED = lexicon.group("arms_destined")
 HOLDING = lexicon.group("arms_holding")
 
 
@@ -85,7 +86,7 @@ def leads_up(token: Any, goal: Any) -> bool:
             return False
         if node.dep_ == "prep" and node.lower_ == "for" and lemma(node.head) not in nouns():
             return False  # "engines for drones": only the engines go
-        counted = counted or node.lower_ == "of"
+        counted = counted or node.lower_ in ("of", "on", "for", "over")
         node = node.head
     return bool(node == goal)
 
@@ -122,6 +123,14 @@ def on_the_way(goods: Iterable[Good], verb: Any, *prepositions: str) -> list[Any
                 found += [h for h in syntax.under(node, *prepositions) if h not in found]
             node = node.head
     return found
+
+
+def destined(token: Any) -> list[Any]:
+    """ "Rifles bound for Yemen", "seized on their way to Juba": where a participle or a noun says they should go."""
+    words = [c for c in token.children if c.dep_ in ("acl", "relcl", "advcl", "xcomp") and lemma(c) in DESTINED]
+    ways = [c for c in token.doc[token.i + 1 :] if c.lower_ in ("way", "route", "bound", "destined") and c not in words]
+    found = [h for w in words for h in syntax.under(w, "for", "to")]
+    return found or [h for w in ways for h in syntax.under(w, "to", "for")]
 
 
 def hung_above(noun: Any, *prepositions: str) -> list[Any]:

@@ -6,10 +6,15 @@ import re
 
 from embargowatch import lexicon
 from embargowatch.reading import Document, choosing, roles
+from embargowatch.reading.names import Hit
+from embargowatch.reading.sentences import Where
 from embargowatch.topics.arms_deals.aid import AID
+from embargowatch.topics.arms_deals.goods import CARRIERS, noun_heads
 
 _MOVES = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.group('arms_move_stems')))})", re.IGNORECASE)
 """Beginnings of the words of giving and taking."""
+LONGEST = 30
+"""Characters of the word after a weapon's name."""
 
 
 def worth_parsing(document: Document) -> list[int]:
@@ -36,6 +41,13 @@ def _systems(document: Document) -> set[int]:
     places = (
         document.sentence_at(where, hit.start)
         for where, hit in document.hits
-        if hit.name.kind == "weapon" and not hit.name.ambiguous
+        if hit.name.kind == "weapon" and (not hit.name.ambiguous or _with_a_noun(document, where, hit))
     )
     return {i for i in places if i is not None}
+
+
+def _with_a_noun(document: Document, where: Where, hit: Hit) -> bool:
+    """Whether a weapon word ends a name that is an ordinary word too, or follows it: "Patriot battery"."""
+    text = document.article.title if where == "title" else document.article.text
+    words = [*text[hit.start : hit.end].split()[1:], *text[hit.end : hit.end + LONGEST].split()[:1]]
+    return any(word.strip(".,;:()").lower() in noun_heads() | CARRIERS for word in words)

@@ -79,7 +79,8 @@ CONTRACTS = lexicon.group("arms_contracts")
 
 
 def _undecided(noun: Any) -> bool:
-    return any(c.lower_ in FUTURE_WORDS or c.lower_ == "a" for c in noun.children)
+    made = any(c.dep_ == "acl" and c.tag_ == "VBN" for c in noun.children)
+    return any(c.lower_ in FUTURE_WORDS or (c.lower_ == "a" and not made) for c in noun.children)
 
 
 def _only_describes(verb: Any) -> bool:
@@ -97,6 +98,8 @@ def _operated(told: Stage, node: Any, trigger: Trigger, inner: list[Any]) -> Sta
     modifier = node.dep_ == "compound" and node.pos_ in ("NOUN", "PROPN")
     if op is None or modifier or (op.word in NEUTRAL and sum(n.pos_ != "ADP" for n in inner) > FAR):
         return told
+    if told.detail == "framework_agreement" and op.stage == "signed":
+        return told  # "signed a memorandum on jets"
     if told.stage == "proposed" and not told.plain and op.word in CONCLUDING:
         return told  # "completed a study of the purchase", "began talks on it"
     stage, detail = _raised(told.stage, told.detail, op, trigger.frame)

@@ -13,6 +13,7 @@ from embargowatch.topics.arms_deals.goods import Good
 from embargowatch.topics.arms_deals.phrases import (
     Heads,
     destination,
+    destined,
     extended,
     is_good,
     on_behalf_of,
@@ -22,6 +23,9 @@ from embargowatch.topics.arms_deals.phrases import (
     within,
 )
 
+USING_ARMS = lexicon.group("arms_using_arms")
+GRANTING = lexicon.group("arms_granting")
+WINNING = lexicon.group("arms_winning")
 TAKEN = lexicon.group("arms_taken")
 
 
@@ -66,7 +70,7 @@ def _something_else(trigger: Trigger) -> bool:
         return True
     if frame.word == "deny" and any(lemma(p) in nouns() - REFUSABLE for p in syntax.patients(verb)):
         return True  # "denies any sales" says that there are none
-    if lemma(verb) in AWARDING and any(lemma(p) in PACTS for p in syntax.patients(verb)):
+    if _told_by_its_pact(verb):
         return True
     if frame.word == "build":
         return pact_of(verb) is None
@@ -75,37 +79,67 @@ def _something_else(trigger: Trigger) -> bool:
     return frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children)
 
 
+def _told_by_its_pact(verb: Any) -> bool:
+    """ "Awarded a contract", "gave its approval", "received an order for jets": the noun tells it."""
+    given, won = lemma(verb) in AWARDING, lemma(verb) in WINNING
+    return any(
+        ((given or won) and lemma(p) in PACTS) or (given and lemma(p) in GRANTING) for p in syntax.patients(verb)
+    )
+
+
 def _told_by(noun: Any) -> bool:
     """Whether the noun says by itself who sells: "blocked the purchase", "stopped transfers from Iran"."""
     return lemma(noun) in TAKEN or (lemma(noun) in nouns() and bool(syntax.under(noun, "from", "by")))
 
 
 def _equip(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
-    mine = extended(clause, within(syntax.under(verb, "with"), goods), goods)
-    return (doers(verb), syntax.patients(verb), []), mine
+    patients = syntax.patients(verb)
+    with_ = syntax.under(verb, "with") or [h for p in patients for h in syntax.under(p, "with")]
+    return (doers(verb), patients, []), extended(clause, within(with_, goods), goods)
+
+
+def _ask(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    """ "Asked Paris for jets", "appealed to the West for tanks"."""
+    asked = [*syntax.patients(verb), *syntax.under(verb, "to", "with", "on")]
+    for_ = syntax.under(verb, "for") or [h for a in asked for h in syntax.under(a, "for")]
+    return (asked, doers(verb), []), extended(clause, within(for_, goods), goods)
+
+
+def _seize(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
+    """ "Seized Iranian rifles bound for Yemen": whoever stops them gives nothing."""
+    patients = syntax.patients(verb)
+    mine = extended(clause, within(patients, goods), goods)
+    heads = [g.head for g in mine] + [p for p in patients if not is_good(p, goods)]
+    from_ = [h for t in heads for h in syntax.under(t, "from")] + syntax.under(verb, "from")
+    to = [h for t in heads for h in [*syntax.under(t, "to", "for"), *destined(t)]] + destined(verb)
+    return (from_ or [o for g in mine for o in syntax.owners(g.head)], to, []), mine if to else []
 
 
 def _come(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     mine = within(doers(verb), goods)
     to = syntax.under(verb, "to", "in", "at") + syntax.patients(verb)
     arrived = any(clause.mention_at(h, ("country", "group")) for h in to)
-    if not arrived or (not under_goods(mine, "from") and any(g.category in ITSELF for g in mine)):
+    from_ = syntax.under(verb, "from") + under_goods(mine, "from")
+    from_ += [h for d in doers(verb) if not is_good(d, goods) for h in syntax.under(d, "from")]
+    if not arrived or (not from_ and any(g.category in ITSELF and not origin(clause, g) for g in mine)):
         return NOBODY, []
-    return (syntax.under(verb, "from") + under_goods(mine, "from"), to, []), mine
+    return (from_, to, []), mine
 
 
 def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     patients = syntax.patients(verb)
-    mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for"), goods), goods)
+    mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for", "between"), goods), goods)
     from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
     from_ += under_goods(mine, "from") or _from_after(verb)
     return (from_ or _partners(verb), on_behalf_of(verb) or doers(verb), syntax.under(verb, "with")), mine
 
 
 def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
-    mine = extended(clause, within(syntax.under(verb, "on"), goods), goods)
-    mine = [g for g in mine if g.makers or origin(clause, g)]
-    return (under_goods(mine, "from"), doers(verb), []), mine
+    paid = [verb, *syntax.patients(verb)]
+    mine = extended(clause, within([h for t in paid for h in syntax.under(t, "on", "for")], goods), goods)
+    mine = [g for g in mine if g.makers or origin(clause, g) or under_goods([g], "from")]
+    for_ = [h for h in under_goods(mine, "for") if not is_good(h, goods)]
+    return (under_goods(mine, "from") + syntax.under(verb, "to"), for_ or doers(verb), []), mine
 
 
 def _from_after(verb: Any) -> list[Any]:
@@ -145,11 +179,15 @@ def _give(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
     mine += [g for g in within([h for t in to for h in syntax.under(t, "of")], goods) if g not in mine]
     mine += [g for g in goods if g not in mine and g.head in to and any(destination(clause, t) for t in g.head.lefts)]
     to += [t for g in mine for t in g.head.lefts if destination(clause, t)]
+    if not to:
+        to = [h for g in mine for h in destined(g.head)] or _holders(verb)
     from_ = syntax.under(verb, "from") + under_goods(mine, "from")
     return (doers(verb) or from_, [h for h in to if not is_good(h, goods)] or _partners(verb), []), mine
 
 
 READERS = {
+    "ask": _ask,
+    "seize": _seize,
     "come": _come,
     "equip": _equip,
     "exclude": _exclude,
@@ -159,6 +197,17 @@ READERS = {
     "take": _take,
 }
 """How the sentence is read around a verb of each frame."""
+
+
+def _holders(verb: Any) -> list[Any]:
+    """ "Chad paraded tanks delivered by China", "Chad's Chinese-supplied tanks": who has them was given them."""
+    if verb.dep_ not in ("acl", "amod", "relcl"):
+        return []
+    noun = verb.head
+    if owners := syntax.owners(noun):
+        return owners
+    user = noun.head
+    return doers(user) if noun.dep_ == "dobj" and lemma(user) in USING_ARMS else []
 
 
 def _towards(verb: Any, patients: list[Any], mine: list[Good]) -> list[Any]:
