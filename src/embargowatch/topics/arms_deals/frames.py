@@ -75,7 +75,7 @@ def triggers(clause: Parsed) -> Iterator[Trigger]:
 
 def _only_modifies(noun: Any) -> bool:
     """ "The arms export code" is no export, "the export contract" is one."""
-    head = noun.head
+    head = noun.head.head if noun.head.pos_ == "ADJ" else noun.head
     if lemma(noun) == "order" and any(c.lower_ in OTHER_ORDERS for c in noun.children):
         return True  # "an executive order"
     if noun.dep_ not in ("compound", "nmod") or head.pos_ not in ("NOUN", "PROPN"):
