@@ -15,6 +15,7 @@ PACTS = lexicon.group("arms_pacts")
 NEARING = lexicon.group("arms_nearing")
 """Prepositions between a state and the pact that it is part of or close to."""
 PRESSING = lexicon.group("arms_pressing")
+SUMS = lexicon.group("arms_sums")
 MAKERS_OF_ADJECTIVES = frozenset({"npadvmod", "compound", "nmod", "advmod", "amod"})
 
 
@@ -28,11 +29,23 @@ def doers(verb: Any) -> list[Any]:
         return syntax.subjects(verb.head.head)  # "signed a contract to buy", "delayed plans to buy"
     if not found and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and lemma(verb.head) in PACTS:
         return party_to(verb.head)  # "are close to a deal to sell"
-    if not found and verb.dep_ == "ROOT" and not any(c.dep_ == "nsubjpass" for c in verb.children):
-        return [c for c in verb.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < verb.i]  # misread
+    found = found or _misread(verb) or _of_a_sum(verb)
     if found or syntax.passive(verb) or verb.dep_ in ("acl", "relcl", "amod", "ROOT"):
         return found
     return _nearest_subject(verb)
+
+
+def _misread(verb: Any) -> list[Any]:
+    """The name before the sentence's verb that the parser took for an adverb: "Sweden exported jets"."""
+    if verb.dep_ != "ROOT" or any(c.dep_ == "nsubjpass" for c in verb.children):
+        return []
+    return [c for c in verb.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < verb.i]
+
+
+def _of_a_sum(verb: Any) -> list[Any]:
+    """ "Set aside 2 billion to buy": whoever does it with the object that is to serve for it."""
+    serves = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and lemma(verb.head) in SUMS
+    return syntax.subjects(verb.head.head) if serves else []
 
 
 def party_to(pact: Any) -> list[Any]:

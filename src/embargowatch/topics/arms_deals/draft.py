@@ -78,6 +78,9 @@ def _draft(reading: Reading) -> Draft | None:
         givers, takers = _sided(reading, givers, takers)
     if not givers:
         givers = list(reading.origins)
+    if not givers and len(takers) > 1 and reading.trigger.frame.roles == "take":
+        givers = [a for a in takers if a.code in _made_in(reading, takers)]  # "Oslo and Rome signed for the purchase"
+        takers = [a for a in takers if a not in givers]
     codes = {a.code for a in takers}
     givers = [a for a in givers if a.code not in codes]
     if _is_embargo(reading, givers):
@@ -107,12 +110,7 @@ def _is_embargo(reading: Reading, givers: list[Actor]) -> bool:
 def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[list[Actor], list[Actor]]:
     """Of the two sides of a pact the one gives whose weapons they are by their words or by their make."""
     sides = [a for a in reading.sides if a.code not in {x.code for x in (*givers, *takers)}]
-    made_in = (
-        {a.code for a in reading.origins}
-        | {c for m in reading.makers for c in m.codes}
-        | {c for g in reading.goods for c in g.makers}
-        | {a.code for a in sides if a.mention.kind == "manufacturer"}
-    )
+    made_in = _made_in(reading, sides)
     giving = [a for a in sides if a.code in made_in]
     rest = [a for a in sides if a.code not in made_in]
     if givers:
@@ -125,6 +123,16 @@ def _sided(reading: Reading, givers: list[Actor], takers: list[Actor]) -> tuple[
     if signers and len(signers) < len(sides):
         return [a for a in sides if a not in signers], signers
     return [], sides[:1] if len(sides) == 1 else []
+
+
+def _made_in(reading: Reading, sides: list[Actor]) -> set[str]:
+    """Whose weapons they are by their words or by their make."""
+    return (
+        {a.code for a in reading.origins}
+        | {c for m in reading.makers for c in m.codes}
+        | {c for g in reading.goods for c in g.makers}
+        | {a.code for a in sides if a.mention.kind == "manufacturer"}
+    )
 
 
 def _signs(reading: Reading, side: Actor) -> bool:

@@ -108,7 +108,7 @@ def _pronoun(document: Document, clause: Parsed, head: Any) -> list[Actor]:
 def _named(document: Document, clause: Parsed, head: Any) -> list[Actor]:
     """By a name, or by a noun that acts for the state whose adjective it bears."""
     if clause.mention_at(head, roles.ACTOR_KINDS) is None:
-        if (seat := _seat(clause, head)) is not None:
+        if (seat := _seat(clause, head) or _home(clause, head)) is not None:
             return [seat]
         if lemma(head) not in ACTOR_NOUNS and not any(c.dep_ == "appos" for c in head.children):
             return []
@@ -151,6 +151,13 @@ def _seat(clause: Parsed, head: Any) -> Actor | None:
             if mention is not None and mention.form in ("place", "name"):
                 return Actor(mention.codes[0], mention, "demonym")
     return None
+
+
+def _home(clause: Parsed, head: Any) -> Actor | None:
+    """ "South Korea's Hyundai": the state of a company that no table knows."""
+    owners = [c for c in head.children if c.dep_ == "poss"] if head.pos_ == "PROPN" else []
+    mention = clause.mention_at(owners[0], ("country",)) if owners else None
+    return Actor(mention.codes[0], mention, "demonym") if mention is not None else None
 
 
 PARTITIVES = lexicon.group("arms_some_of")

@@ -37,6 +37,7 @@ NOT_FROM_THERE = lexicon.group("arms_not_from_there")
 """Words that only liken a weapon to those of a state, or date it: "Soviet-era", "Western-style"."""
 
 
+SERVICES = lexicon.group("arms_services")
 AID_NOUNS = lexicon.group("arms_aid_nouns")
 
 
@@ -201,7 +202,7 @@ def origin(clause: Parsed, good: Good) -> list[Actor]:
             between = clause.doc[mention.last + 1 : start]
             plain = all(t.pos_ in MODIFYING or t.lower_ in ORIGIN_LINKS or t.is_quote for t in between)
             bare = mention.form == "name" and mention.text not in ADJECTIVAL and not linked(clause, mention)
-            copied = any(t.lower_ in NOT_FROM_THERE for t in between)
+            copied = any(t.lower_ in NOT_FROM_THERE | SERVICES for t in between)
             if plain and not copied and not bare and adjective(clause, mention):
                 found.append(Actor(mention.codes[0], mention, "demonym"))
     return found

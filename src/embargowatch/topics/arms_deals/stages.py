@@ -19,6 +19,7 @@ DONE_WORDS = lexicon.group("arms_done_words")
 NEUTRAL = lexicon.group("arms_neutral")
 CLAIMING = lexicon.group("arms_claiming")
 HEDGES = lexicon.group("arms_hedges")
+WINNING = lexicon.group("arms_winning")
 REFUSABLE = lexicon.group("arms_refusable")
 AID_LIKE = lexicon.group("arms_aid_nouns_signed")
 WORRYING = lexicon.group("arms_worrying")
@@ -154,7 +155,8 @@ def _ruled(stage: str, detail: str, op: Operator, frame: Frame) -> tuple[str, st
         return ("approved", "pledged") if pledged else (stage, detail)
     if op.stage == "signed" and frame.word in AID_LIKE:
         return "approved", "pledged"
-    if stage == "blocked" and op.stage in ("proposed", "approved"):
+    won = op.word in WINNING and stage == "approved"  # "won approval to buy"
+    if won or (stage == "blocked" and op.stage in ("proposed", "approved")):
         return stage, detail
     return op.stage, op.detail or (detail if op.stage == stage != "approved" else "")
 

@@ -24,6 +24,7 @@ from embargowatch.topics.arms_deals.phrases import (
 )
 
 USING_ARMS = lexicon.group("arms_using_arms")
+LADEN = lexicon.group("arms_laden")
 GRANTING = lexicon.group("arms_granting")
 WINNING = lexicon.group("arms_winning")
 TAKEN = lexicon.group("arms_taken")
@@ -73,7 +74,7 @@ def _something_else(trigger: Trigger) -> bool:
     if _told_by_its_pact(verb):
         return True
     if frame.word == "build":
-        return pact_of(verb) is None
+        return pact_of(verb) is None and not syntax.under(verb, "for")
     if frame.word == "announce":
         return any(lemma(p) in OTHER_NEWS for p in syntax.patients(verb))
     return frame.word == "order" and any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "to" for c in verb.children)
@@ -108,8 +109,10 @@ def _ask(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good
 def _seize(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     """ "Seized Iranian rifles bound for Yemen": whoever stops them gives nothing."""
     patients = syntax.patients(verb)
-    mine = extended(clause, within(patients, goods), goods)
-    heads = [g.head for g in mine] + [p for p in patients if not is_good(p, goods)]
+    laden = [c for p in patients for c in p.children if c.dep_ in ("acl", "relcl") and lemma(c) in LADEN]
+    load = [h for c in laden for h in [*syntax.patients(c), *syntax.under(c, "with")]]
+    mine = extended(clause, within([*patients, *load], goods), goods)
+    heads = [g.head for g in mine] + [p for p in patients if not is_good(p, goods)] + laden
     from_ = [h for t in heads for h in syntax.under(t, "from")] + syntax.under(verb, "from")
     to = [h for t in heads for h in [*syntax.under(t, "to", "for"), *destined(t)]] + destined(verb)
     return (from_ or [o for g in mine for o in syntax.owners(g.head)], to, []), mine if to else []
@@ -128,10 +131,14 @@ def _come(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Goo
 
 def _take(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
     patients = syntax.patients(verb)
-    mine = extended(clause, within(patients, goods) or within(syntax.under(verb, "for", "between"), goods), goods)
+    after = syntax.under(verb, "for", "between", "toward", "towards")
+    mine = extended(clause, within(patients, goods) or within(after, goods), goods)
     from_ = syntax.under(verb, "from") + [h for p in patients for h in syntax.under(p, "from")]
     from_ += under_goods(mine, "from") or _from_after(verb)
-    return (from_ or _partners(verb), on_behalf_of(verb) or doers(verb), syntax.under(verb, "with")), mine
+    takers = on_behalf_of(verb) or doers(verb)
+    if not takers and syntax.passive(verb):
+        takers = [o for g in mine for o in syntax.owners(g.head)]  # "Oslo's tanks were ordered from Seoul"
+    return (from_ or _partners(verb), takers, syntax.under(verb, "with")), mine
 
 
 def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Good]]:
