@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,11 +71,15 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             continue
         try:
             values[name] = _like(getattr(defaults, name), text)
+            if name in _COUNTS and values[name] == 0:
+                raise ValueError("at least 1 is needed")
         except ValueError as error:
             raise ValueError(f"{variable}={text!r} cannot be read: {error}") from error
     return Settings(**values)  # type: ignore[arg-type]  # each value was made like its default
 
 
+_COUNTS = frozenset({"workers", "readers", "max_connections"})
+"""Of those who do the work: with none of them it would wait for ever."""
 _BOOLEANS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
 
 
@@ -89,6 +94,9 @@ def _like(default: object, text: str) -> object:
                 raise ValueError("it is neither yes nor no")
             return _BOOLEANS[text.lower()]
         case int() | float():
-            return type(default)(text)
+            number = type(default)(text)
+            if not 0 <= number < inf:
+                raise ValueError("it is not a number from 0 up")
+            return number
         case _:
             return text
