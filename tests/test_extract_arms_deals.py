@@ -370,6 +370,7 @@ def test_a_state_that_denies_sales_has_not_stopped_them() -> None:
         ("Belgrade may be trying to hide its efforts to buy tanks from China.", "hypothetical"),
         ("Norway repeated concerns that China is sending tanks to Serbia.", "claimed"),
         ("Q Would China send tanks to Serbia —", "hypothetical"),
+        ("Serbia received 20 tanks from China this month, according to two people who know.", "claimed"),
         ("China offered to send tanks to Serbia.", "reported"),
     ],
 )

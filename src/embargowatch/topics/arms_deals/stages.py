@@ -184,7 +184,10 @@ def _firmness(told: Stage, node: Any, at: int) -> Stage:
 
 
 def _anonymous(node: Any) -> bool:
-    """Whether only unnamed sources say it: "sources said that jets were sold"."""
+    """Whether only unnamed sources say it: "sources said that jets were sold", "according to two people"."""
+    by = [p for c in node.children if c.lower_ == "according" for to in c.children for p in to.children]
+    if any(p.dep_ == "pobj" and lemma(p) in SOURCES for p in by):
+        return True
     above = node.head
     if node.dep_ != "ccomp" or above.pos_ != "VERB" or lemma(above) not in SPEAKING:
         return False
