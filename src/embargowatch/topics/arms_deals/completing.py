@@ -139,29 +139,13 @@ def _by_consensus(draft: Draft, others: list[Draft]) -> Draft:
 
 
 def _from_neighbours(draft: Draft, others: Iterable[Draft]) -> Draft:
-    """From a like deal, nearest first, that has the other party in common."""
-    if draft.elsewhere and not draft.recipients:
+    """Who gives, from a like deal, nearest first, that has a taker in common."""
+    if draft.suppliers or draft.private:
         return draft
     for other in others:
-        if draft.suppliers and draft.recipients:
-            return draft
-        if not _alike(draft, other):
-            continue
-        if (
-            not draft.recipients
-            and other.recipients
-            and draft.givers & other.givers
-            and not other.takers & draft.givers
-        ):
-            draft = replace(draft, recipients=other.recipients)
-        elif (
-            not draft.suppliers
-            and not draft.private
-            and other.suppliers
-            and draft.takers & other.takers
-            and not other.givers & draft.takers
-        ):
-            draft = replace(draft, suppliers=other.suppliers)
+        fitting = other.suppliers and draft.takers & other.takers and not other.givers & draft.takers
+        if fitting and _alike(draft, other):
+            return replace(draft, suppliers=other.suppliers)
     return draft
 
 
