@@ -75,6 +75,12 @@ def test_a_feed_is_said_to_be_one_with_its_items_and_its_rhythm(checked, web_ser
     assert said["user_agent"]["ours_is_accepted"]
 
 
+def test_what_a_server_says_does_not_steer_the_terminal(command, web_server):
+    _, out, _ = command("check", web_server.serve("/x", b"", 403, Server="\x9b31mred"))
+    assert "31mred" in out
+    assert "\x9b" not in out
+
+
 def test_the_lines_it_prints_can_be_pasted(command, web_server, tmp_path):
     status, out, _ = command("check", web_server.serve("/rss", FEED))
     pasted = tmp_path / "pasted.yaml"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from embargowatch.checking import Checked, Found, Try
+from embargowatch.explain.pen import safe
 from embargowatch.feeds_file import block, written
 from embargowatch.fetch import FeedContent
 from embargowatch.fetch.rows import Proposal
@@ -148,4 +149,4 @@ def _span(gap: timedelta) -> str:
 
 
 def _line(label: str, words: str) -> str:
-    return f"  {label:{LABEL}}{words}"
+    return f"  {label:{LABEL}}{safe(words)}"

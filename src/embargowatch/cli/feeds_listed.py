@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 
 from embargowatch import store
+from embargowatch.explain.pen import safe
 from embargowatch.feeds_file import read_feeds
 from embargowatch.settings import Settings
 from embargowatch.types import Feed
@@ -114,4 +115,5 @@ def _iso(when: datetime | None) -> str | None:
 
 
 def _short(reason: str) -> str:
+    reason = safe(reason)  # it may be in a server's own words
     return reason if len(reason) <= _SHOWN else f"{reason[: _SHOWN - 1]}…"
