@@ -163,7 +163,7 @@ def standing_still(
 
 MIDDLES = [
     ("fetch", "save_entry_feeds", 1),
-    ("fetch", "save_poll", 3),
+    ("fetch", "save_polls", 2),
     ("scrape", "save_page", 2),
     ("scrape", "save_entry_state", 4),
     ("clean", "save_article", 3),

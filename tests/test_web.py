@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import gzip
 import itertools
+import socket
 import ssl
 import threading
 import time
@@ -476,10 +477,10 @@ class _Recorder:
 def _resolver(monkeypatch, *answers: list[str]) -> None:
     waiting = list(answers)
 
-    async def getaddrinfo(*_, **__):
+    def getaddrinfo(*_, **__):
         return [(0, 0, 0, "", (address, 443)) for address in waiting.pop(0)]
 
-    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch):

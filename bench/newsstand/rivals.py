@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import feedparser
+import feedparser_sgmllib
 import requests
 
 from newsstand.server import host_of, url_of
@@ -57,6 +58,8 @@ class Reader:
     """lemon24/reader."""
 
     def __init__(self, urls: list[str], threads: int, folder: str) -> None:
+        # Its own copy of feedparser imports what Python no longer has, and does not depend on it.
+        sys.modules.setdefault("sgmllib", feedparser_sgmllib)
         from reader import make_reader  # noqa: PLC0415 — only where it is measured
 
         self._reader = make_reader(str(Path(folder) / "reader.sqlite"))
@@ -66,7 +69,7 @@ class Reader:
 
     def read(self) -> int:
         """Ask every source; how many entries were new."""
-        updates = self._reader.update_feeds_iter(workers=self._threads)
+        updates = self._reader.update_feeds_iter(scheduled=False, workers=self._threads)
         return sum(result.value.new for result in updates if result.updated_feed is not None)
 
 

@@ -17,8 +17,8 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|div|br|a|span|strong|em|b|i|img|ul|li|h\d)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ud800-\udfff]")
 _MORE = re.compile(
-    r"\s*(?:The post\b.{0,300}\bappeared first on\b.{0,200}|(?:Read|Continue) (?:more|reading)\b.{0,40}"
-    r"|\[(?:…|\.\.\.|&#8230;)\])\s*$"
+    r"(?:The post\b.{0,300}\bappeared first on\b.{0,200}|(?:Read|Continue) (?:more|reading)\b.{0,40}"
+    r"|\[(?:…|\.\.\.|&#8230;)\])$"
 )
 _MORE_CHARS = 600
 """The most that it can match."""
@@ -30,7 +30,9 @@ def plain(html: str) -> str:
     if "&lt;" in html and _ESCAPED_MARKUP.search(html):  # escaped twice
         html = unescape(html)
     text = paragraphs(_text(html) if _MARKUP.search(html) else unescape(html))
-    return (text[:-_MORE_CHARS] + _MORE.sub("", text[-_MORE_CHARS:]))[:MAX_CHARS]
+    if more := _MORE.search(text, max(len(text) - _MORE_CHARS, 0)):
+        text = text[: more.start()].rstrip()
+    return text[:MAX_CHARS]
 
 
 def line(html: str) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-
-import feedparser
 
 from embargowatch.charset import decode
 from embargowatch.fetch.content import MAX_ENTRIES, FeedContent, collect
-from embargowatch.fetch.dates import believed, from_struct
+from embargowatch.fetch.dates import believed
 from embargowatch.fetch.items import Item, Items
 from embargowatch.fetch.json_feed import read_json_feed
-from embargowatch.fetch.listing import read_listing
 from embargowatch.fetch.plain import line, plain, printable
 from embargowatch.fetch.sitemap import read_sitemap
 from embargowatch.fetch.wellformed import read_items
@@ -26,7 +21,6 @@ _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|h
 _CONSENT = re.compile(r"consent|cookie[- ]?wall|guce\.|before you continue|privacy settings", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
-_CHARREF = re.compile(r"&#(?:0*(\d{1,9})|x0*([0-9a-f]{1,8}));", re.IGNORECASE)
 _MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]{2,80})\)")
 
 
@@ -41,6 +35,8 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
         return Failure("not_a_feed", f"{feed.slug}: {page.final_url} answered {page.status} with nothing in it")
     match feed.kind:
         case "listing":
+            from embargowatch.fetch.listing import read_listing  # noqa: PLC0415 - as above
+
             return read_listing(text, page.final_url, feed, now)
         case "sitemap" if not _LOOKS_LIKE_HTML.match(text):
             return read_sitemap(printable(text), page.final_url, feed, now)
@@ -53,34 +49,19 @@ def read_feed(page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
 def _read(text: str, page: Page, feed: Feed, now: datetime) -> FeedContent | Failure:
     if (found := read_items(text)) is not None:
         return collect(_entries(found, page, feed, now), line(found.title))
+    from embargowatch.fetch.lenient import read_leniently  # noqa: PLC0415 - start-up that everyday feeds never pay
+
     try:
-        parsed = _parse(text)
+        found, words, recognised = read_leniently(text)
     except Exception as error:  # feedparser promises none, and raises what its codecs and regular expressions raise
-        return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {_words(error)}")
-    words = _words(parsed.get("bozo_exception")) if parsed.bozo else ""
-    if not parsed.entries and (_LOOKS_LIKE_HTML.match(text) or not parsed.version):
+        reason = " ".join(str(error).split())[:200]
+        return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {reason}")
+    if not found.items and (_LOOKS_LIKE_HTML.match(text) or not recognised):
         return _not_a_feed(text, page, feed, words)
-    found = Items(_text(parsed.feed, "title"), tuple(map(_item, parsed.entries)))
     content = collect(_entries(found, page, feed, now), line(found.title), words)
     if words and not content.entries:
         return Failure("broken", f"{feed.slug}: {page.final_url} cannot be parsed: {words}")
     return content
-
-
-def _parse(text: str) -> Any:
-    return feedparser.parse(
-        io.BytesIO(_CHARREF.sub(_possible, printable(text)).encode()),
-        # No content-location: `canonical` makes links absolute, and feedparser would do it for every element.
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,  # the text is cleaned afterwards anyway, and this is 3 to 4 times faster
-        resolve_relative_uris=False,
-    )
-
-
-def _possible(reference: re.Match[str]) -> str:
-    """A character reference, or nothing where there is no such character: feedparser stops at those."""
-    code = int(reference[1]) if reference[1] else int(reference[2], 16)
-    return reference[0] if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xDFFF < code < 0x110000 else ""
 
 
 def _not_a_feed(text: str, page: Page, feed: Feed, words: str) -> Failure:
@@ -135,43 +116,3 @@ def _names(item: Item) -> Iterator[str]:
             if part and "@" not in part and part.lower() not in seen and len(part) < 80:
                 seen.add(part.lower())
                 yield part
-
-
-# --- feedparser's answer ------------------------------------------------------------------------------
-
-
-def _item(raw: Any) -> Item:
-    contents = (str(each.get("value") or "") for each in dict.get(raw, "content") or ())
-    authors = (_text(each, "name") for each in dict.get(raw, "authors") or () if isinstance(each, dict))
-    return Item(
-        title=_text(raw, "title"),
-        texts=(_text(raw, "summary"), *contents),
-        link=_link(raw),
-        author=_text(raw, "author"),
-        authors=tuple(authors),
-        published=_text(raw, "published"),
-        published_at=from_struct(dict.get(raw, "published_parsed")),
-        updated=_text(raw, "updated"),
-        updated_at=from_struct(dict.get(raw, "updated_parsed")),
-    )
-
-
-def _text(raw: Any, name: str) -> str:
-    # dict.get: feedparser's own look-up passes "published" off as "updated".
-    value = dict.get(raw, name)
-    return value if isinstance(value, str) else ""
-
-
-def _link(raw: Any) -> str:
-    if link := _text(raw, "feedburner_origlink") or _text(raw, "link"):
-        return link
-    for link in dict.get(raw, "links") or ():
-        if link.get("rel") in (None, "alternate") and link.get("href"):
-            return str(link["href"])
-    identifier = _text(raw, "id")
-    return identifier if identifier.startswith(("http://", "https://")) else ""
-
-
-def _words(error: Any) -> str:
-    """A parser's complaint on one line."""
-    return " ".join(str(error or "").split())[:200]

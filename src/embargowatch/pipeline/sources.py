@@ -190,9 +190,12 @@ def _save_answers(
     refused = _save_entries(db, entries, known, now)
     n_known = Counter(feed for _, feed in known)
     dates = store.feed_dates(db, ids, limit=RHYTHM_OF)
-    for answer, each in zip(answers, ids, strict=True):
-        poll = poll_of(answer, dates[each], n_known[each], refused.get(each, ()), settings, now)
-        store.save_poll(db, poll)
+    polls = [
+        poll_of(answer, dates[each], n_known[each], refused.get(each, ()), settings, now)
+        for answer, each in zip(answers, ids, strict=True)
+    ]
+    store.save_polls(db, polls)
+    for answer, poll in zip(answers, polls, strict=True):
         slug = answer.watched.feed.slug
         log.info("%s: %s%s", slug, poll.state, f" ({poll.state_reason})" if poll.state_reason else "")
 

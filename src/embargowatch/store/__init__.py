@@ -60,7 +60,7 @@ from embargowatch.store.feeds import (
     release_feeds,
     save_feeds,
     save_operator_look,
-    save_poll,
+    save_polls,
     turned_feeds,
 )
 from embargowatch.store.hosts import SharedHosts, claim_hosts, keep_robots, release_hosts, robots_of
@@ -199,7 +199,7 @@ __all__ = [
     "save_operator_look",
     "save_page",
     "save_page_state",
-    "save_poll",
+    "save_polls",
     "save_sanction",
     "save_sent",
     "save_story",

@@ -8,8 +8,8 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
-from psycopg2.extensions import connection
-from psycopg2.extras import Json, RealDictCursor, execute_values
+from psycopg2.extensions import connection, cursor
+from psycopg2.extras import Json, execute_batch, execute_values
 
 from embargowatch.settings import ROOT
 
@@ -38,9 +38,9 @@ def execute(db: connection, name: str, params: Params | None = None) -> int:
 
 def rows(db: connection, name: str, params: Params | None = None) -> list[Row]:
     """All rows of a statement, each as a dict."""
-    with db.cursor(cursor_factory=RealDictCursor) as cursor:
+    with db.cursor() as cursor:
         cursor.execute(text_of(name), _storable(params or {}))
-        return [dict(row) for row in cursor.fetchall()]
+        return _named(cursor, cursor.fetchall())
 
 
 def row(db: connection, name: str, params: Params | None = None) -> Row | None:
@@ -56,12 +56,25 @@ def execute_many(db: connection, name: str, values: Iterable[Sequence[Any]]) -> 
             execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE)
 
 
+def execute_each(db: connection, name: str, params: Iterable[Params]) -> None:
+    """Run a statement once for each of the parameters, many of them in one exchange with the server."""
+    if listed := [_storable(each) for each in params]:
+        with db.cursor() as cursor:
+            execute_batch(cursor, text_of(name), listed, page_size=PAGE_SIZE)
+
+
 def rows_for(db: connection, name: str, values: Iterable[Sequence[Any]]) -> list[Row]:
     """All rows of a statement that asks with many values at once."""
     if not (listed := [_storable(value) for value in values]):
         return []
-    with db.cursor(cursor_factory=RealDictCursor) as cursor:
-        return [dict(row) for row in execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE, fetch=True)]
+    with db.cursor() as cursor:
+        return _named(cursor, execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE, fetch=True))
+
+
+def _named(cursor: cursor, found: Iterable[Sequence[Any]]) -> list[Row]:
+    """Rows as dicts. psycopg2's own cursor for it costs more than the query."""
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def as_json(value: Any) -> Json:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import islice
 
 import httpx
+import uvloop
 
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
@@ -69,7 +70,7 @@ class _Run:
         self._requests = requests
         self._under_way = 0
         self._queue: queue.SimpleQueue[tuple[Request, Answer] | BaseException] = queue.SimpleQueue()
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._slots = asyncio.Semaphore(settings.max_connections)
         self._ready = threading.Event()
         self._fetcher: Fetcher

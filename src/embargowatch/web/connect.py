@@ -10,6 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Collection, Iterable
+from functools import partial
 
 import httpcore
 import httpx
@@ -74,7 +75,9 @@ class PublicOnly(httpcore.AsyncNetworkBackend):
     async def _addresses(self, host: str, port: int) -> list[str]:
         """The addresses of a host that may be connected to, at least one and at most three."""
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            # Not the loop's own look-up: that has four threads, and one dead name server would hold up every host.
+            look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+            found = await asyncio.get_running_loop().run_in_executor(None, look_up)
         except (OSError, UnicodeError) as error:
             raise NameNotFound(f"the name {host} was not found ({error})") from error
         addresses = list(dict.fromkeys(str(answer[4][0]) for answer in found))
