@@ -70,8 +70,16 @@ def recognise(docs: Iterable[Any]) -> None:
 
 def lemma(token: Any) -> str:
     """The token's lemma in lower case."""
-    if (known := _known().get(token.lower_)) is not None:
-        return known
+    key = (token.orth, token.pos)  # by which spaCy's lemmatizer remembers its answers too
+    if (found := _LEMMAS.get(key)) is None:
+        found = _LEMMAS[key] = _known().get(token.lower_) or _rule(token)
+    return found
+
+
+_LEMMAS: dict[tuple[int, int], str] = {}
+
+
+def _rule(token: Any) -> str:
     return str(pipeline().get_pipe("lemmatizer").lemmatize(token)[0]).lower()
 
 

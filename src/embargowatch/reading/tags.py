@@ -41,9 +41,9 @@ class Tags:
     def _answer(self, token: Any) -> tuple[int, Any, int, int]:
         """What the patterns that fit say, the last of them first; where none does, all stays as it is."""
         said: dict[str, str] = {}
+        here, before = _seen(token), _seen(token.nbor(-1)) if token.i else None
         for pattern, at, attrs in self._rules:
-            words = token.doc[max(0, token.i - at) : token.i - at + len(pattern)]
-            if len(words) == len(pattern) and all(map(_fits, pattern, words)):
+            if _fits(pattern[at], here) and (at == 0 or (before is not None and _fits(pattern[0], before))):
                 said |= attrs
         strings, morphology = token.vocab.strings, token.morph
         if "MORPH" in said:
@@ -52,9 +52,12 @@ class Tags:
         return strings[said["POS"]] if "POS" in said else token.pos, morphology, tag, dep
 
 
-def _fits(asked: Mapping[str, Any], token: Any) -> bool:
-    has = {"TAG": token.tag_, "LOWER": token.lower_, "DEP": token.dep_, "IS_SPACE": token.is_space}
-    return all(_holds(has[name], value) for name, value in asked.items())
+def _seen(token: Any) -> dict[str, Any]:
+    return {"TAG": token.tag_, "LOWER": token.lower_, "DEP": token.dep_, "IS_SPACE": token.is_space}
+
+
+def _fits(asked: Mapping[str, Any], seen: Mapping[str, Any]) -> bool:
+    return all(_holds(seen[name], value) for name, value in asked.items())
 
 
 def _holds(value: Any, asked: Any) -> bool:
