@@ -68,3 +68,10 @@ def test_there_is_one_verdict_for_each_topic():
 def test_only_english_is_supported():
     assert classify.supported(Article(url="", title="", text="The ministry decided new rules for banks on Monday."))
     assert not classify.supported(Article(url="", title="", text="Le ministère a décidé de nouvelles règles lundi."))
+
+
+@pytest.mark.parametrize("text", ["Thailand picked the Swedish Gripen over the American F-16.",
+    "Poland signed a $3.6bn contract with South Korea for 218 Chunmoo launchers."])  # fmt: skip
+def test_the_name_of_a_weapon_system_opens_the_gate_without_any_other_word_of_arms(text):
+    found = {v.topic: v for v in classify.judge(Article(url="", title="", text=text))}
+    assert found["arms_deals"].relevant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from embargowatch import lexicon
 from embargowatch.reading.sentences import Where
+from embargowatch.types import Topic
+
+ARMS: Topic = "arms_deals"
+SYSTEM = 0.2
+"""What the name of a weapon system says by itself: a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +43,39 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, str, float], ...]]:
 
 def cues(title: str, text: str) -> tuple[Cue, ...]:
     """Every cue in title and text as a whole word, in order; every form stands on its own line in the table."""
-    automaton, rows = _automaton()
-    found = []
-    where: Where
-    for where, whole in (("title", title), ("text", text)):
-        low = lower(whole)
-        for which, start, end in automaton.find_matches_as_indexes(low):
-            if low[start - 1 : start].isalnum():
-                continue
-            if low[end : end + 1].isalnum():
-                which, end = _shorter(low, start, end)  # noqa: PLW2901 - "sanctions listings" holds "sanctions"
-            if end > start:
-                topic, cue, weight = rows[which]
-                found.append(Cue(topic, cue, weight, where, start, end))
+    wholes: tuple[tuple[Where, str], ...] = (("title", lower(title)), ("text", lower(text)))
+    found = [cue for where, low in wholes for cue in _words(where, low)]
+    if all(cue.topic != ARMS for cue in found):
+        found += [cue for where, low in wholes for cue in _named_systems(where, low)]
     return tuple(found)
+
+
+def _words(where: Where, low: str) -> Iterator[Cue]:
+    automaton, rows = _automaton()
+    for which, start, end in automaton.find_matches_as_indexes(low):
+        if low[start - 1 : start].isalnum():
+            continue
+        if low[end : end + 1].isalnum():
+            which, end = _shorter(low, start, end)  # noqa: PLW2901 - "sanctions listings" holds "sanctions"
+        if end > start:
+            topic, cue, weight = rows[which]
+            yield Cue(topic, cue, weight, where, start, end)
+
+
+def _named_systems(where: Where, low: str) -> Iterator[Cue]:
+    """Weapon systems by name, for a text without any other word of arms: "picked the Gripen"."""
+    automaton, names = _systems()
+    for which, start, end in automaton.find_matches_as_indexes(low):
+        if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
+            yield Cue(ARMS, names[which], SYSTEM, where, start, end)
+
+
+@cache
+def _systems() -> tuple[AhoCorasick, tuple[str, ...]]:
+    rows = (row for row in lexicon.table("weapons") if not row["ambiguous"])
+    names = {lower(name) for row in rows for name in (row["name"], *lexicon.values(row["aliases"]))}
+    kept = tuple(sorted(names))
+    return AhoCorasick(list(kept), matchkind=MatchKind.LeftmostLongest), kept
 
 
 def _shorter(low: str, start: int, end: int) -> tuple[int, int]:

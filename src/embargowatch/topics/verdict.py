@@ -100,6 +100,7 @@ def _of_records(records: Records) -> dict[str, float]:
         "any news": float(bool(news)),
         "whole news": float(min(2, sum(_whole(r) for r in news))),
         "listed by somebody": float(any(_listed(r) for r in news)),
+        "weapon in lead": float(any(_leads(e) for r in news for e in r.evidence.get("weapons", ()))),
         "any record": float(bool(records)),
         "background": log1p(len(records) - len(news)),
         "record in lead": float(any(_leads(e) for r in records for e in _carrying(r))),
