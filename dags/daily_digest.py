@@ -4,7 +4,8 @@
 Once a day (07:00 UTC; `EMBARGOWATCH_DIGEST_SCHEDULE` is the cron line that changes it) each daily subscriber gets
 one mail with all that is new since the last one, and the sources that we cannot see. Nothing new: no mail.
 
-`EMBARGOWATCH_OPERATOR` is mailed which sources turned for the worse, if any did.
+`EMBARGOWATCH_OPERATOR` is mailed which sources turned for the worse, if any did. What old pages held is let go after
+`EMBARGOWATCH_KEEP_PAGES_DAYS` days, if that is set.
 """
 
 import os
@@ -12,7 +13,7 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
 
-from stages import DEFAULTS, decide, import_subscribers, send_digest, tell_operator
+from stages import DEFAULTS, decide, forget, import_subscribers, send_digest, tell_operator
 
 SCHEDULE = os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *"
 
@@ -29,6 +30,7 @@ SCHEDULE = os.environ.get("EMBARGOWATCH_DIGEST_SCHEDULE") or "0 7 * * *"
 def daily_digest() -> None:
     import_subscribers() >> decide() >> send_digest()
     tell_operator()
+    forget()
 
 
 daily_digest()

@@ -155,6 +155,15 @@ def tell_operator() -> dict[str, int]:
         return _told(0, pipeline.tell_operator(db, mail_server(), settings(), now=_now()))
 
 
+@task
+def forget() -> dict[str, int]:
+    """Let go of what old pages held; every article can still be read again."""
+    from embargowatch import pipeline
+
+    with database() as db:
+        return _told(0, pipeline.forget(db, settings(), now=_now()))
+
+
 def watch(tiers: tuple[Tier, ...]) -> None:
     """The line, from feeds to stories: each stage waits for the one before, its workers share the work."""
     chain(

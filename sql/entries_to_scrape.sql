@@ -3,12 +3,12 @@
 with waiting as (
     select id, row_number() over (partition by substring(url from '://([^/]+)') order by attempts, id) as turn
     from embargowatch.entries
-    where state = 'to_scrape' and next_try_at <= %(now)s
+    where (state = 'to_scrape' and next_try_at <= %(now)s) or retry_at <= %(now)s
 ), taken as (
     select e.*, waiting.turn
     from embargowatch.entries e
     join waiting on waiting.id = e.id
-    where e.state = 'to_scrape' and e.next_try_at <= %(now)s
+    where (e.state = 'to_scrape' and e.next_try_at <= %(now)s) or e.retry_at <= %(now)s
     order by waiting.turn, e.id
     limit %(limit)s
     for update of e skip locked

@@ -1,4 +1,7 @@
+-- Whoever was not waiting for its first page was asked for again: one retry less.
 update embargowatch.entries set
+    retries = case when state = 'to_scrape' then retries else retries + 1 end,
+    retry_at = null,
     state = %(state)s,
     failure_kind = %(failure_kind)s,
     reason = %(reason)s,

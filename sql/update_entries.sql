@@ -10,7 +10,9 @@ update embargowatch.entries e set
     failure_kind = '',
     reason = '',
     attempts = 0,
-    next_try_at = told.next_try_at
+    next_try_at = told.next_try_at,
+    retries = 0,
+    retry_at = null
 from (values %s) as told (
     url, feed_id, content_sha256, title, summary, authors, published, updated, date_note, next_try_at
 )

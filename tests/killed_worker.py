@@ -17,7 +17,7 @@ from typing import Any
 from embargowatch import store
 from embargowatch.channels.email import MailServer
 from embargowatch.cli import stages
-from embargowatch.pipeline import deciding, judging, linking, reading, sources
+from embargowatch.pipeline import deciding, judging, linking, reading, scraping, sources
 from embargowatch.settings import Settings
 from line import run_stage
 
@@ -38,7 +38,7 @@ def stand_still_at(function: str, nth: int) -> None:
 
 def main() -> None:
     stage, url, web_host, mail_port, now_text, function, nth = sys.argv[1:]
-    for module in (sources, reading, judging, linking, deciding):
+    for module in (sources, scraping, reading, judging, linking, deciding):
         module.BATCH = 2  # type: ignore[misc]  # this worker's own
     stand_still_at(function, int(nth))
     settings = Settings(database_url=url, allow_hosts=frozenset({web_host}), host_delay_s=0.0)

@@ -277,7 +277,7 @@ def test_a_page_that_fails_is_tried_three_times_and_then_the_feed_s_words_stand_
     pipeline.import_feeds(db, [paper.announce("daily", [(url, text)])], now=now)
     run_stage("fetch", db, settings, NOBODY, now)
 
-    for day in range(5):
+    for day in range(3):
         run_line(db, settings, NOBODY, now + day * DAY, first="scrape", last="clean")
 
     assert [path for path, _ in web_server.hits].count("/ill") == 3

@@ -54,6 +54,8 @@ class Settings:
     mail_from: str = "Embargo Watch <embargowatch@localhost>"
     desk_url: str = "http://127.0.0.1:8080/embargowatch"
     """Where the desk is, for the links in mails."""
+    keep_pages_days: int = 0
+    """What pages held is let go after so many days, but for the newest of each article; 0 keeps all."""
     fresh_hours: float = 48.0
     """What was published longer before its source was first seen is recorded and never mailed."""
 

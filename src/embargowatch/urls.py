@@ -2,12 +2,16 @@
 
 courlan's own normalisation is not used: it also drops parameters without a value and parameters such as
 ``cid`` or ``gallery`` that some sites number their articles with, and two articles in one are worse than one twice.
+What a link says is taken at its word here; what the page behind it says of its address is read by `clean`.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from collections.abc import Sequence
+from urllib.parse import SplitResult, parse_qs, quote, urljoin, urlsplit, urlunsplit
+
+from tld import get_fld
 
 _TRACKING = re.compile(
     r"(utm_|pk_|mtm_|matomo_|piwik_|hsa_|vero_|oly_|__hs|at_|itm_|ns_|wt_|stm_|sc_src|asc_)\w*"
@@ -16,8 +20,12 @@ _TRACKING = re.compile(
     r"|from_rss|source_rss|taid|spm",
     re.IGNORECASE,
 )
-_TRACKING_UNLESS_NUMBERED = re.compile(r"(ref|referrer|partner|source|rss|output|outputtype)=[^=\d]*1?", re.IGNORECASE)
+_TRACKING_UNLESS_NUMBERED = re.compile(
+    r"(ref|referrer|partner|source|rss|output|outputtype|amp)(=[^=\d]*1?)?", re.IGNORECASE
+)
 """Also used to number documents ("ref=2026-14"): those with a number stay."""
+_GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
+_AMP_CACHE = re.compile(r"/(?:amp/|[civ]/)(s/)?([^/]+\.[^/]+/?.*)", re.DOTALL)
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _SAFE_QUERY = "/%:@!$&'()*+,;=~-._?[]"
 
@@ -35,6 +43,8 @@ def canonical(link: str, base: str = "") -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
+    if named := _named_in(parts, host):
+        return canonical(named)
     host = _ascii(host)
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{port}"
@@ -49,6 +59,36 @@ def site(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one publisher: to the same registrable domain, or host where there is none."""
+    return bool(_owner(one)) and _owner(one) == _owner(other)
+
+
+def _owner(url: str) -> str:
+    host = site(url)
+    # A name under a top-level domain that is not on the list: that domain is its suffix, as the list's own rule says.
+    named = ".".join(host.split(".")[-2:]) if host[-1:].isalpha() else host
+    return str(get_fld(url, fail_silently=True) or "") or named
+
+
+def _named_in(parts: SplitResult, host: str) -> str:
+    """The address that a link of Google's alerts, or into its cache of AMP pages, names in itself; else ""."""
+    if _GOOGLE.fullmatch(host):
+        if parts.path == "/url":
+            asked = parse_qs(parts.query)
+            return _first_web_address(asked.get("url", ()), asked.get("q", ()))
+        cached = parts.path.startswith("/amp/") and _AMP_CACHE.fullmatch(parts.path)
+    else:
+        cached = host.endswith(".cdn.ampproject.org") and _AMP_CACHE.fullmatch(parts.path)
+    return (
+        f"{'https' if cached[1] else 'http'}://{cached[2]}{'?' if parts.query else ''}{parts.query}" if cached else ""
+    )
+
+
+def _first_web_address(*found: Sequence[str]) -> str:
+    return next((each for values in found for each in values if each.startswith(("http://", "https://"))), "")
 
 
 def _tidy(link: str) -> str:

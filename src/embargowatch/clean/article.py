@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from embargowatch.charset import decode
 from embargowatch.clean.language import language_of
 from embargowatch.clean.reading import MAX_CHARS, Reading, read_html
 from embargowatch.fetch.dates import EARLIEST, LATEST_AHEAD
 from embargowatch.types import Article, Entry, FailureKind, Page
+from embargowatch.urls import canonical
 from embargowatch.web.answers import not_text
 
 
@@ -27,7 +29,7 @@ def clean(page: Page, entry: Entry, now: datetime) -> Article:
     if reading.status != "ok" and len(entry.summary) >= len(reading.text):
         return _from_feed(entry, reading, page)
     return Article(
-        url=entry.url,
+        url=_address(reading, page, entry),
         title=reading.title or entry.title,
         text=reading.text,
         authors=reading.authors or entry.authors,
@@ -60,6 +62,12 @@ def _from_feed(entry: Entry, reading: Reading, page: Page | None) -> Article:
         entry_id=entry.id,
         page_id=page.id if page else None,
     )
+
+
+def _address(reading: Reading, page: Page, entry: Entry) -> str:
+    """The address that the page gives for itself, else the one that the feed's link leads to."""
+    reached = canonical(page.final_url)
+    return reading.address or (reached if urlsplit(reached).path.strip("/") else "") or entry.url
 
 
 def _believed(published: datetime | None, now: datetime) -> datetime | None:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from embargowatch.clean.jsonld import LinkedArticle, read_jsonld
 from embargowatch.clean.titles import choose_title, plain_key
 from embargowatch.fetch.dates import parse
-from embargowatch.urls import site
+from embargowatch.urls import canonical, same_site, site
 
 _TITLE_METAS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title")
 _SITE_METAS = ("og:site_name", "application-name", "twitter:site")
@@ -65,6 +66,8 @@ class About:
     """isAccessibleForFree."""
     is_article: bool = False
     """Whether the page says that it is an article."""
+    address: str = ""
+    """The one that the page gives for itself, on its own site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> About:
         body=linked.body,
         free=linked.free,
         is_article=linked.is_article or "article" in " ".join(found.metas["og:type"]).lower(),
+        address=_address(tree, found, url),
     )
 
 
@@ -119,6 +123,16 @@ def _one_pass(tree: HtmlElement) -> _Found:
         elif element.get("rel") == "author" or _BYLINE.search(element.get("class") or ""):
             found.bylines.append(_words(element)[:200])
     return _Found(found.metas, found.heads, title, found.micro, found.times, found.bylines)
+
+
+def _address(tree: HtmlElement, found: _Found, url: str) -> str:
+    """rel=canonical, else og:url: an article's own, on the page's site. Some templates name the front page in all."""
+    links = [link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
+    for link in (*links[:1], *found.metas["og:url"][:1]):
+        address = canonical(link, url) if link.strip() else ""
+        if address and same_site(address, url) and urlsplit(address).path.strip("/"):
+            return address
+    return ""
 
 
 def _words(element: HtmlElement) -> str:

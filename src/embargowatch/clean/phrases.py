@@ -61,6 +61,17 @@ ERROR = (
     r"^\s*(?:error\s*)?(?:404|403|410|500|502|503)\b",
     r"page (?:not found|cannot be found|doesn.t exist)|not found$",
 )
+_AGO = (
+    r"(?:just now|an? (?:minute|hour|day) ago"
+    r"|\d{1,4} ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago)"
+)
+PASSING = (
+    r"^(?:last )?(?:updated|modified|published|posted)\b(?=.{0,60}(?:\d[:.]\d\d|\b(?:19|20)\d\d\b| ago| now)).{0,60}$",
+    rf"\b{_AGO}",
+    r"\b\d[\d,.]{0,9} ?[km]? ?(?:views?|reads?|shares?|comments?|likes?|reactions?|followers?)\b",
+    r"\b(?:\d{1,3}[ -]min(?:ute)?s? read|reading time:? \d{1,3} min\w{0,5})\b",
+)
+"""What changes on a page while its article does not; a line that says little else is not the article's."""
 FURNITURE = (
     r"(?:read|see|watch|listen)\s+(?:also|more|next|this)\b.{0,150}",
     r"(?:also\s+read|more\s+on\s+this|recommended)\s*:?.{0,120}",

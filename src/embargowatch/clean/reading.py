@@ -33,6 +33,8 @@ class Reading:
     language: str = ""
     status: ArticleStatus = "ok"
     reason: str = ""
+    address: str = ""
+    """The one that the page gives for itself, on its own site."""
 
 
 def read_html(html: str, url: str = "") -> Reading:
@@ -59,7 +61,8 @@ def _read(html: str, url: str) -> Reading:
     language = language_of(text or about.title, about.language)
     status, reason = wall(tree, url, about, text) or ("ok", "")
     kept = text if status in ("ok", "summary_only") else ""
-    return Reading(about.title, kept, about.authors, about.published, language, status, printable(reason))
+    said = printable(reason)
+    return Reading(about.title, kept, about.authors, about.published, language, status, said, about.address)
 
 
 def _about(about: About, page: Prepared) -> About:

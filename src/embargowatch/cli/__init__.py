@@ -28,7 +28,10 @@ COMMANDS = {
     "link": ("stages", "put records into stories"),
     "alert": ("stages", "decide who is told, and send what waits"),
     "run": ("stages", "all stages once, in order"),
-    "replay": ("stages", "judge again what is stored; tells nobody"),
+    "replay": ("stages", "judge again what is stored, or read a WARC file; tells nobody"),
+    "revisions": ("archive", "what an article said before it was edited"),
+    "export": ("archive", "the pages of a day as a WARC file"),
+    "forget": ("archive", "let go of what old pages held"),
 }
 """Command to the module of this package that has it (``add_arguments(parser)``, ``run(args) -> status``), and its help.
 

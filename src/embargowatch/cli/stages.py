@@ -11,10 +11,11 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -53,10 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     if command in ("alert", "run"):
         parser.add_argument("--digest", action="store_true", help="also send the daily digests now")
     if command == "replay":
-        parser.add_argument(
-            "--since", type=date.fromisoformat, required=True, help="first day of publication, YYYY-MM-DD"
-        )
-        parser.add_argument("--until", type=date.fromisoformat, required=True, help="last day of publication")
+        parser.add_argument("archive", nargs="*", metavar="warc FILE", help="pages of a WARC file instead of days")
+        parser.add_argument("--since", type=date.fromisoformat, help="first day of publication, YYYY-MM-DD")
+        parser.add_argument("--until", type=date.fromisoformat, help="last day of publication")
         parser.add_argument("--stage", choices=("clean", "classify"), default="classify", help="where to start again")
 
 
@@ -112,10 +112,28 @@ def _alert(db: connection, settings: Settings, args: argparse.Namespace) -> Told
     return {"decided": asdict(decided), "sent": asdict(sent)}
 
 
-def _replay(db: connection, settings: Settings, args: argparse.Namespace) -> Told:  # noqa: ARG001 - as every stage
+def _replay(db: connection, settings: Settings, args: argparse.Namespace) -> Told:
+    if args.archive:
+        return asdict(_replay_archive(db, settings, args.archive))
+    if args.since is None or args.until is None:
+        raise BadSetting("which days? --since and --until, or `replay warc FILE`")
     if args.since > args.until:
         raise BadSetting(f"--since {args.since} is after --until {args.until}")
     return asdict(pipeline.replay(db, since=args.since, until=args.until, stage=args.stage))
+
+
+def _replay_archive(db: connection, settings: Settings, words: Sequence[str]) -> Tally:
+    """Pages of a WARC file, to be cleaned; a file that breaks off is kept as far as it can be read."""
+    from embargowatch.warc import NotAnArchive, read_warc  # noqa: PLC0415 - start-up that no other stage pays
+
+    if len(words) != 2 or words[0] != "warc":
+        raise BadSetting("replay takes days, or `warc FILE`")
+    try:
+        with Path(words[1]).open("rb") as file:
+            pages = read_warc(file, name=words[1], max_bytes=settings.max_bytes, now=_now())
+            return pipeline.replay_pages(db, pages, now=_now())
+    except (NotAnArchive, OSError) as error:
+        raise BadSetting(str(error)) from error
 
 
 def _run(db: connection, settings: Settings, args: argparse.Namespace) -> Told:

@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from embargowatch.pipeline.again import replay
+    from embargowatch.pipeline.archive import archived, forget, replay_pages
     from embargowatch.pipeline.deciding import decide, import_subscribers
     from embargowatch.pipeline.judging import classify, extract
     from embargowatch.pipeline.linking import link
     from embargowatch.pipeline.polite import polite_web
-    from embargowatch.pipeline.reading import clean, scrape
+    from embargowatch.pipeline.reading import clean
+    from embargowatch.pipeline.scraping import scrape
     from embargowatch.pipeline.sending import send, send_digest
     from embargowatch.pipeline.sources import fetch, import_feeds
     from embargowatch.pipeline.telling import tell_operator
 
 __all__ = [
+    "archived",
     "classify",
     "clean",
     "decide",
     "extract",
     "fetch",
+    "forget",
     "import_feeds",
     "import_subscribers",
     "link",
     "polite_web",
     "replay",
+    "replay_pages",
     "scrape",
     "send",
     "send_digest",
@@ -38,11 +43,13 @@ __all__ = [
 
 _HOMES = {
     "again": ("replay",),
+    "archive": ("archived", "forget", "replay_pages"),
     "deciding": ("decide", "import_subscribers"),
     "judging": ("classify", "extract"),
     "linking": ("link",),
     "polite": ("polite_web",),
-    "reading": ("clean", "scrape"),
+    "reading": ("clean",),
+    "scraping": ("scrape",),
     "sending": ("send", "send_digest"),
     "sources": ("fetch", "import_feeds"),
     "telling": ("tell_operator",),

@@ -1,4 +1,4 @@
-"""Entries → pages → articles."""
+"""Pages → articles."""
 
 from __future__ import annotations
 
@@ -11,111 +11,17 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.clean import clean_failed
-from embargowatch.pipeline.following import FetchMany
+from embargowatch.clean.revisions import alike, same_reading
 from embargowatch.pipeline.work import BATCH, REFUSED, attempt, internal, until_nothing_waits
 from embargowatch.sandbox import Sandbox
-from embargowatch.store import KeptPage, WantedEntry
-from embargowatch.types import Article, Entry, Failure, Page, Request, Tally
-from embargowatch.web import Web
+from embargowatch.store import KeptPage, SavedRevision
+from embargowatch.types import Article, Failure, Tally
 
-MOST_ATTEMPTS = 3
-"""To have a page; then the feed's own words stand in."""
-TRY_AGAIN_AFTER = timedelta(minutes=10)
-MOST_RETRY_AFTER = timedelta(days=1)
+RETRY_AFTER = (timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+"""A page that failed or is a wall is asked for again this long after each time it was given up."""
 READABLE = ("ok", "summary_only")
 
-scrape_log = logging.getLogger("embargowatch.scrape")
-clean_log = logging.getLogger("embargowatch.clean")
-
-
-def scrape(db: connection, web: Web | FetchMany, *, now: datetime) -> Tally:
-    """Download the pages that entries wait for."""
-
-    def batch() -> Tally | None:
-        wanted = store.entries_to_scrape(db, now=now, limit=BATCH)
-        return _scrape(db, web, wanted, now) if wanted else None
-
-    return until_nothing_waits(db, batch)
-
-
-def _scrape(db: connection, web: Web | FetchMany, wanted: list[WantedEntry], now: datetime) -> Tally:
-    answers = {request.of: answer for request, answer in web.fetch_many(map(_request, wanted))}
-    tally = Tally()
-    for want in wanted:  # in their order, whatever came first: then the same answers make the same rows
-        answer = answers[want]
-        try:
-            with store.item(db):
-                _save_answer(db, want, answer, now)
-        except REFUSED as error:
-            answer = internal(f"saving {want.entry.url}", error)
-            store.save_entry_state(
-                db, _id(want.entry), "failed", attempts=want.attempts + 1, failure_kind="internal", reason=answer.reason
-            )
-        if isinstance(answer, Failure):
-            scrape_log.info("%s: %s", want.entry.url, answer.reason)
-        tally += Tally(failed=1) if isinstance(answer, Failure) else Tally(done=1)
-    return tally
-
-
-def _request(want: WantedEntry) -> Request:
-    return Request(
-        want.entry.url,
-        of=want,
-        etag=want.etag,
-        last_modified=want.last_modified,
-        user_agent=want.user_agent,
-        obeys_robots=True,
-    )
-
-
-def _save_answer(db: connection, want: WantedEntry, answer: Page | Failure, now: datetime) -> None:
-    entry_id = _id(want.entry)
-    match answer:
-        case Page(not_modified=True):
-            store.reopen_newest_page(db, entry_id)
-            store.save_entry_state(db, entry_id, "scraped", attempts=0)
-        case Page() as page:
-            page_id = store.save_page(db, replace(page, entry_id=entry_id, url=want.entry.url))
-            store.supersede_pages(db, entry_id, by=page_id)
-            store.save_entry_state(db, entry_id, "scraped", attempts=0)
-        case Failure() as failure:
-            _save_failure(db, want, failure, now)
-
-
-def _save_failure(db: connection, want: WantedEntry, failure: Failure, now: datetime) -> None:
-    attempts = want.attempts + 1
-    final = failure.permanent or attempts >= MOST_ATTEMPTS
-    if final:
-        page_id = store.save_page(
-            db, _stand_in(want.entry, failure, now), failure, sha=store.failure_sha256(want.entry, failure)
-        )
-        store.supersede_pages(db, _id(want.entry), by=page_id)
-    store.save_entry_state(
-        db,
-        _id(want.entry),
-        "failed" if final else "to_scrape",
-        attempts=attempts,
-        failure_kind=failure.kind,
-        reason=failure.reason,
-        next_try_at=None if final else now + _patience(failure, attempts),
-    )
-
-
-def _stand_in(entry: Entry, failure: Failure, now: datetime) -> Page:
-    return Page(
-        url=entry.url,
-        final_url=failure.final_url or entry.url,
-        status=failure.status or store.NO_ANSWER,
-        headers={},
-        body=b"",
-        fetched_at=now,
-        entry_id=entry.id,
-    )
-
-
-def _patience(failure: Failure, attempts: int) -> timedelta:
-    asked = timedelta(seconds=min(failure.retry_after or 0, 1e6))
-    return max(TRY_AGAIN_AFTER * float(4 ** (attempts - 1)), min(asked, MOST_RETRY_AFTER))
+log = logging.getLogger("embargowatch.clean")
 
 
 def clean(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -> Tally:
@@ -130,7 +36,7 @@ def clean(db: connection, *, now: datetime, sandbox: Sandbox | None = None) -> T
 
 
 def _clean(db: connection, sandbox: Sandbox, kept: list[KeptPage], now: datetime) -> Tally:
-    read = [(page, *_read(sandbox, page, now)) for page in kept]
+    read = [(page, *_read(db, sandbox, page, now)) for page in kept]
     # In the order of their URLs: two workers with the same article wait for each other and do not lock up.
     read.sort(key=lambda one: one[1].url if one[1] else "")
     return sum((_save_reading(db, page, article, failure, now) for page, article, failure in read), Tally())
@@ -145,52 +51,81 @@ def _save_reading(
         return Tally(failed=1)
     try:
         with store.item(db):
-            unsaved = _save_article(db, article, replayed=kept.replayed, now=now)
+            unsaved = _save_article(db, article, kept, now)
             store.save_page_state(db, page_id, "cleaned", failure.reason if failure else unsaved)
+            if not kept.replayed:
+                store.save_entry_retry(db, _entry_id(kept), _retry_at(kept, article, now))
     except REFUSED as error:
         store.save_page_state(db, page_id, "failed", internal(f"saving the article of {kept.page.url}", error).reason)
         return Tally(failed=1)
     return Tally(done=1)
 
 
-def _read(sandbox: Sandbox, kept: KeptPage, now: datetime) -> tuple[Article | None, Failure | None]:
+def _read(db: connection, sandbox: Sandbox, kept: KeptPage, now: datetime) -> tuple[Article | None, Failure | None]:
     """The article of a page; where the page cannot be read, the feed's own words."""
     failure: Failure | None = None
     if kept.failure_kind is None:
-        read = attempt(clean_log, f"reading {kept.page.url}", lambda: sandbox.clean(kept.page, kept.entry, now))
+        read = attempt(log, f"reading {kept.page.url}", lambda: sandbox.clean(kept.page, kept.entry, now))
         if isinstance(read, Article):
-            return _placed(read, kept), None
+            return _placed(db, read, kept), None
         failure = read
     kind, reason = (failure.kind, failure.reason) if failure else (kept.failure_kind or "internal", kept.reason)
     stood_in = attempt(
-        clean_log, f"reading the feed's words for {kept.page.url}", lambda: clean_failed(kept.entry, kind, reason, now)
+        log, f"reading the feed's words for {kept.page.url}", lambda: clean_failed(kept.entry, kind, reason, now)
     )
     if isinstance(stood_in, Article):
-        return _placed(stood_in, kept), failure
+        return _placed(db, stood_in, kept), failure
     return None, stood_in
 
 
-def _placed(article: Article, kept: KeptPage) -> Article:
-    return replace(article, entry_id=kept.page.entry_id, page_id=kept.page.id)
+def _placed(db: connection, article: Article, kept: KeptPage) -> Article:
+    """The article with its page, under the address that it was saved under before, else the one that its page names."""
+    known = store.address_of_entry(db, _entry_id(kept))
+    return replace(article, entry_id=kept.page.entry_id, page_id=kept.page.id, url=known or article.url)
 
 
-def _save_article(db: connection, article: Article, *, replayed: bool, now: datetime) -> str:
+def _retry_at(kept: KeptPage, article: Article, now: datetime) -> datetime | None:
+    """When a page that did not give its article is asked for again; None: it did, or that cannot help any more."""
+    hopeless = kept.failure_kind and Failure(kept.failure_kind, kept.reason, kept.page.status or None).permanent
+    if article.status == "ok" or hopeless or kept.retries >= len(RETRY_AFTER):
+        return None
+    return now + RETRY_AFTER[kept.retries]
+
+
+def _save_article(db: connection, article: Article, kept: KeptPage, now: datetime) -> str:
     """Save it unless it is what we have; why it was not saved, or ""."""
     state, state_reason = _state(article)
     while True:
         newest = store.newest_article(db, article.url)
-        if newest and newest.text_sha256 == store.text_sha256(article):
-            if replayed:
+        if newest and _another(newest, article, kept):
+            article = replace(article, url=kept.entry.url)
+            continue
+        if newest and _nothing_new(newest, article):
+            if kept.replayed:
                 store.reread_article(db, newest.id, article, state=state, state_reason=state_reason)
             return f"the same text as revision {newest.revision}"
         if newest and newest.status == "ok" and article.status != "ok" and newest.page_id != article.page_id:
             return f"revision {newest.revision} stays, because this reading is {article.status}: {article.reason}"
-        revision = newest.revision + 1 if newest else 1
-        numbered = replace(article, revision=revision)
-        saved = store.save_article(db, numbered, state=state, state_reason=state_reason, replayed=replayed, now=now)
+        numbered = replace(article, revision=newest.revision + 1 if newest else 1)
+        saved = store.save_article(
+            db, numbered, state=state, state_reason=state_reason, replayed=kept.replayed, now=now
+        )
         if saved is not None:
             return ""
         # Another worker has just saved this revision of the same article: look again.
+
+
+def _another(newest: SavedRevision, article: Article, kept: KeptPage) -> bool:
+    """Whether something else is at the address that the page names: some templates name the same one on every page."""
+    if newest.entry_id == article.entry_id or article.url == kept.entry.url:
+        return False
+    return not alike(newest.title, newest.text, article.title, article.text)
+
+
+def _nothing_new(newest: SavedRevision, article: Article) -> bool:
+    if newest.status != "ok" and article.status == "ok":  # now it is the page's own
+        return False
+    return same_reading(newest.title, newest.text, article.title, article.text)
 
 
 def _state(article: Article) -> tuple[str, str]:
@@ -199,9 +134,9 @@ def _state(article: Article) -> tuple[str, str]:
     return "unreadable", article.reason or f"nothing to read ({article.status})"
 
 
-def _id(entry: Entry) -> int:
-    assert entry.id is not None  # it comes from the table
-    return entry.id
+def _entry_id(kept: KeptPage) -> int:
+    assert kept.page.entry_id is not None  # it comes from the table
+    return kept.page.entry_id
 
 
 def _page_id(kept: KeptPage) -> int:

@@ -19,8 +19,11 @@ class SavedRevision:
     """The newest revision of an article that the store has."""
 
     id: int
+    entry_id: int
     page_id: int
     revision: int
+    title: str
+    text: str
     text_sha256: str
     status: ArticleStatus
     state: str
@@ -52,6 +55,17 @@ def text_sha256(article: Article) -> str:
 def newest_article(db: connection, url: str) -> SavedRevision | None:
     found = row(db, "newest_article", {"url": url})
     return SavedRevision(**found) if found else None
+
+
+def address_of_entry(db: connection, entry_id: int) -> str:
+    """The address under which the entry's article is known; "" when it has none yet."""
+    found = row(db, "address_of_entry", {"entry_id": entry_id})
+    return str(found["url"]) if found else ""
+
+
+def revisions(db: connection, url: str) -> list[Row]:
+    """All revisions of the article that is known under this address, or whose feed links to it; the first one first."""
+    return rows(db, "revisions", {"url": url})
 
 
 def save_article(

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, execute, execute_many, rows, rows_for
+from embargowatch.store.statement import Row, execute, execute_many, row, rows, rows_for
 from embargowatch.types import Entry
 
 
@@ -49,6 +49,25 @@ def save_entries(db: connection, entries: Iterable[Entry], *, now: datetime) -> 
             for _, e in sorted(first.items())
         ),
     )
+
+
+def save_replayed_entry(db: connection, entry: Entry, *, now: datetime) -> int:
+    """The id of an archive's entry; inserted as one whose page is there if its URL is not known yet."""
+    saved = row(
+        db,
+        "save_replayed_entry",
+        {
+            "url": entry.url,
+            "title": entry.title,
+            "summary": entry.summary,
+            "authors": list(entry.authors),
+            "published": entry.published,
+            "updated": entry.updated,
+            "now": now,
+        },
+    )
+    assert saved is not None  # an upsert returns its row
+    return int(saved["id"])
 
 
 def changed_entries(db: connection, entries: Iterable[Entry]) -> list[int]:
@@ -118,6 +137,11 @@ def save_entry_state(
             "next_try_at": next_try_at,
         },
     )
+
+
+def save_entry_retry(db: connection, entry_id: int, retry_at: datetime | None) -> None:
+    """When the entry's page is asked for again; None: not again."""
+    execute(db, "save_entry_retry", {"id": entry_id, "retry_at": retry_at})
 
 
 def entry_from(found: Row, entry_id: int, url: str) -> Entry:

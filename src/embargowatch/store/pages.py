@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import zstandard
@@ -26,6 +26,8 @@ class KeptPage:
     failure_kind: FailureKind | None
     reason: str
     replayed: bool
+    retries: int
+    """How often it was asked for again after it had been given up."""
 
 
 def save_page(db: connection, page: Page, failure: Failure | None = None, *, sha: str = "") -> int:
@@ -79,16 +81,47 @@ def reopen_pages(db: connection, *, since: date, until: date) -> int:
     return execute(db, "reopen_pages", {"since": since, "until": until})
 
 
+def pages_of_day(db: connection, day: date, *, after: int, limit: int) -> list[tuple[KeptPage, bool]]:
+    """Pages that were fetched on a day, with ids above ``after``; each with whether its body was removed."""
+    found = rows(db, "pages_of_day", {"day": day, "after": after, "limit": limit})
+    return [(_kept(each), each["removed"]) for each in found]
+
+
+def save_replayed_page(db: connection, page: Page) -> bool:
+    """Keep a page of an archive; whether it is to be read, because its entry has none that is newer."""
+    saved = row(
+        db,
+        "save_replayed_page",
+        {
+            "entry_id": page.entry_id,
+            "url": page.url,
+            "final_url": page.final_url,
+            "status": page.status,
+            "headers": as_json(dict(page.headers)),
+            "sha256": page.sha256,
+            "body_zstd": zstandard.compress(page.body, LEVEL),
+            "fetched_at": page.fetched_at,
+        },
+    )
+    assert saved is not None  # an upsert returns its row
+    return bool(saved["state"] == "to_clean")
+
+
+def remove_bodies(db: connection, *, before: datetime, now: datetime) -> int:
+    """Let go of what pages from before then held, but for the newest of each article; how many."""
+    return execute(db, "remove_bodies", {"before": before, "now": now})
+
+
 def _kept(found: Row) -> KeptPage:
     page = Page(
         url=found["url"],
         final_url=found["final_url"],
         status=found["status"],
         headers=found["headers"],
-        body=zstandard.decompress(bytes(found["body_zstd"])),
+        body=zstandard.decompress(bytes(found["body_zstd"])) if found["body_zstd"] else b"",
         fetched_at=found["fetched_at"],
         entry_id=found["entry_id"],
         id=found["id"],
     )
     entry = entry_from(found, found["entry_id"], found["url"])
-    return KeptPage(page, entry, found["failure_kind"] or None, found["reason"], found["replayed"])
+    return KeptPage(page, entry, found["failure_kind"] or None, found["reason"], found["replayed"], found["retries"])
