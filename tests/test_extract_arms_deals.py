@@ -376,3 +376,12 @@ def test_a_state_that_denies_sales_has_not_stopped_them() -> None:
 )
 def test_a_guess_a_fear_and_a_question_are_no_plain_facts(text, modality):
     assert only(text).modality == modality
+
+
+def test_the_supplier_of_a_deal_is_not_the_one_from_whom_another_could_not_be_bought():
+    found = deals(
+        "In March, Oman signed a contract with Sweden to acquire missiles after its long efforts to buy a radar system "
+        "from Italy proved vain."
+    )
+    assert (("SE",), ("OM",), "signed") in [(deal.suppliers, deal.recipients, deal.stage) for deal in found]
+    assert all("IT" not in deal.suppliers for deal in found if deal.stage == "signed")

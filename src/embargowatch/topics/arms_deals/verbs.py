@@ -150,9 +150,9 @@ def _spend(clause: Parsed, verb: Any, goods: list[Good]) -> tuple[Heads, list[Go
 
 
 def _from_after(verb: Any) -> list[Any]:
-    """ "Bought guns and shells, including from Serbian firms": the first "from" before the next verb."""
+    """ "Bought guns and shells, including from Serbian firms": the first "from" before the next verb or clause."""
     for token in verb.doc[verb.i + 1 :]:
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"):
+        if token.dep_ == "mark" or (token.pos_ in ("VERB", "AUX") and token.lower_ != "including"):
             break
         if token.lower_ == "from":
             return [c for c in token.children if c.dep_ == "pobj"]
