@@ -9,13 +9,26 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from embargowatch import words
 from embargowatch.alert import concerns, confirmed, follows
-from embargowatch.types import ArmsDeal, BlindSource, Mail, Source, Story, Subscription, Topic, TurnedSource, Unread
+from embargowatch.types import (
+    AlertKind,
+    ArmsDeal,
+    BlindSource,
+    Change,
+    Mail,
+    Source,
+    Story,
+    Subscription,
+    Topic,
+    TurnedSource,
+    Unread,
+)
 
 SUBJECT_LENGTH = 140
 MOST_TURNED = 3
@@ -23,11 +36,24 @@ MOST_TURNED = 3
 FULL_STORIES = 20
 """Of a digest; the others are a headline and a link, since mail programs clip what is over 100 kB."""
 TEMPLATES = Path(__file__).parent / "templates"
+NOTHING: Mapping[str, int] = MappingProxyType({})
 ORDER = (
     *("impose", "enforce", "lift", "ease", "extend", "evade", "threaten", "propose", "call_for", "maintain"),
     *("signed", "delivered", "approved", "blocked", "proposed"),
 )
 """What comes first in a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a subscriber is told of a story just now."""
+
+    kind: AlertKind = "news"
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+    """Why the story matched what they asked for."""
+    late: bool = False
+    """Whether the news was old when it was told."""
 
 
 def render_story_mail(
@@ -39,10 +65,23 @@ def render_story_mail(
     desk_url: str,
     message_id: str,
     maybe_repeat: bool = False,
+    changes: Sequence[Change] = (),
+    why: str = "",
+    late: bool = False,
+    held_back: int = 0,
+    kind: AlertKind = "news",
+    skipped: Mapping[str, int] = NOTHING,
 ) -> Mail:
-    """One story for one subscriber. ``blind`` are the sources that cannot be read just now."""
+    """One story for one subscriber.
+
+    ``blind`` are the sources that cannot be read just now, ``skipped`` the articles of today that were not read, by
+    the reason; ``held_back`` is how many alerts have been kept from this subscriber since the last mail.
+    """
+    occasion = Occasion(kind, tuple(changes), why, late)
     values = {
-        "story": _Told.of(story, subscription, desk_url),
+        "story": _Told.of(story, subscription, desk_url, occasion),
+        "held_back": held_back,
+        "skipped": skipped,
         "blind": blind,
         "turned": "",
         "now": now,
@@ -65,19 +104,26 @@ def render_digest(
     message_id: str,
     maybe_repeat: bool = False,
     turned: Sequence[TurnedSource] = (),
+    occasions: Mapping[int, Occasion] = MappingProxyType({}),
+    held_back: int = 0,
+    skipped: Mapping[str, int] = NOTHING,
 ) -> Mail:
     """Everything that waits for one subscriber, by topic and stage; then what the machine could not read.
 
-    ``turned`` are the sources that turned for the worse since the last one.
+    ``turned`` are the sources that turned for the worse since the last one; ``occasions`` says by the id of a story
+    why it is told.
     """
     in_order = sorted(stories, key=_place)
-    told = [_Told.of(story, subscription, desk_url) for story in in_order[:FULL_STORIES]]
+    all_told = [_Told.of(story, subscription, desk_url, occasions.get(story.id or 0, Occasion())) for story in in_order]
+    told = all_told[:FULL_STORIES]
     line = _digest_subject(in_order, unread, now)
     values = {
         "title": line,
         "count": len(stories),
         "topics": _grouped(told),
-        "others": [_Told.of(story, subscription, desk_url) for story in in_order[FULL_STORIES:]],
+        "others": all_told[FULL_STORIES:],
+        "held_back": held_back,
+        "skipped": skipped,
         "unread": unread,
         "blind": blind,
         "turned": turned_line(turned),
@@ -156,9 +202,10 @@ class _Told:
     confirmed: bool
     concerns: str
     url: str
+    occasion: Occasion
 
     @classmethod
-    def of(cls, story: Story, subscription: Subscription, desk_url: str) -> _Told:
+    def of(cls, story: Story, subscription: Subscription, desk_url: str, occasion: Occasion) -> _Told:
         witness = _witness(story)
         return cls(
             topic=story.topic,
@@ -174,6 +221,7 @@ class _Told:
             confirmed=confirmed(story),
             concerns=words.listed(concerns(subscription, story)),
             url=_folder(desk_url) + (f"stories/{story.id}" if story.id is not None else ""),
+            occasion=occasion,
         )
 
 
