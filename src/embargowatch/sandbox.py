@@ -136,10 +136,14 @@ class Sandbox:
             else f"its reader died ({status}), with at most {memory >> 20} MB of memory"
         )
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def start(self, module: str) -> None:
+        """Start the child, if there is none, and load a module there: it will be ready when it is needed."""
+        self._started(module)
+
+    def _started(self, module: str = "embargowatch.types") -> subprocess.Popen[bytes]:
         if self._child is None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "embargowatch.sandbox", *map(str, self._limits)],
+                [sys.executable, "-m", "embargowatch.sandbox", *map(str, self._limits), module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -194,4 +198,5 @@ def _serve(cpu_s: float, memory: int) -> None:
 
 
 if __name__ == "__main__":
+    import_module(sys.argv[3])
     _serve(float(sys.argv[1]), int(sys.argv[2]))

@@ -26,6 +26,11 @@ class Readers:
                 self._free.put(each)
         self._threads = ThreadPoolExecutor(len(self._own) or 1, thread_name_prefix="reader")
 
+    def start(self) -> None:
+        """Start its own sandboxes now: they load what they need while the first answers are on their way."""
+        for each in self._own:
+            each.start("embargowatch.fetch")
+
     def do(self, work: Callable[[Sandbox], T]) -> Future[T]:
         """Do it in the next sandbox that is free."""
         return self._threads.submit(self._do, work)

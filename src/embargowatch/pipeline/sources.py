@@ -128,7 +128,7 @@ def _answers(
     """What the sources answered, in the order in which it was read."""
     read: SimpleQueue[Future[Answer]] = SimpleQueue()
     unread = 0
-    for request, answer in web.fetch_many(requests):
+    for request, answer in web.fetch_many(_starting(readers, requests)):
         if isinstance(answer, Failure):
             yield Answer(request.of, None, answer)
             continue
@@ -142,6 +142,14 @@ def _answers(
             unread -= 1
     for _ in range(unread):
         yield read.get().result()
+
+
+def _starting(readers: Readers, requests: Iterable[Request]) -> Iterator[Request]:
+    """The requests; with the first one, something will have to be read."""
+    for number, request in enumerate(requests):
+        if number == 0:
+            readers.start()
+        yield request
 
 
 def _reading(watched: WatchedFeed, page: Page, now: datetime) -> Callable[[Sandbox], Answer]:

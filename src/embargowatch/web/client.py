@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 
-import httpx
 import uvloop
 
 from embargowatch.settings import Settings
@@ -126,8 +125,8 @@ class _Run:
         # Names are looked up in threads; with too few of them one dead name server would hold up every host.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(self._settings.max_connections))
         transport = PublicTransport(self._ssl, self._settings.allow_hosts, self._settings.max_connections)
-        async with httpx.AsyncClient(transport=transport, trust_env=False) as client, asyncio.TaskGroup() as group:
-            self._group, self._fetcher = group, Fetcher(self._settings, client, self._hosts, self._slots)
+        async with transport, asyncio.TaskGroup() as group:
+            self._group, self._fetcher = group, Fetcher(self._settings, transport, self._hosts, self._slots)
             self._ready.set()
             while not self._stopped.is_set():
                 await asyncio.sleep(3600)  # until `stop` cancels it

@@ -38,9 +38,11 @@ class _Visit:
 class Fetcher:
     """Follows requests to their answers. Each answer holds a slot, which whoever takes the answer gives back."""
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient, hosts: Hosts, slots: asyncio.Semaphore) -> None:
+    def __init__(
+        self, settings: Settings, transport: httpx.AsyncBaseTransport, hosts: Hosts, slots: asyncio.Semaphore
+    ) -> None:
         self._settings = settings
-        self._transfer = Transfer(settings, client)
+        self._transfer = Transfer(settings, transport)
         self._hosts = hosts
         self._slots = slots
         self._patience_s = max(PATIENCE_S, 2 * settings.host_delay_s, 2 * settings.max_crawl_delay_s)
