@@ -8,7 +8,7 @@ from itertools import groupby
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, row, rows
+from embargowatch.store.statement import Row, literal, row, rows
 from embargowatch.types import BlindSource
 
 TROUBLES = 200
@@ -27,7 +27,7 @@ def desk_stories(
 ) -> list[Row]:
     """Stories as rows, newest first: of a topic, with every word, after the story that ``before`` points to."""
     moment, story_id = before or (None, None)
-    patterns = [f"%{_literal(word)}%" for word in words]
+    patterns = [f"%{literal(word)}%" for word in words]
     params = {"topic": topic, "patterns": patterns, "before": moment, "before_id": story_id, "limit": limit}
     return rows(db, "desk_stories", params)
 
@@ -87,7 +87,3 @@ def desk_alert_counts(db: connection) -> dict[str, int]:
 def desk_undelivered(db: connection, *, limit: int = UNDELIVERED) -> list[Row]:
     """Mails given up on, then those that wait for another try."""
     return rows(db, "desk_undelivered", {"limit": limit})
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from itertools import count
 from types import NoneType
 from typing import Any
 
@@ -17,6 +18,7 @@ FOLDER = ROOT / "sql"
 PAGE_SIZE = 500
 REPLACEMENT = "�"
 
+_streams = count(1)
 _WITHOUT_TEXT = frozenset({NoneType, bool, int, float, bytes, datetime, date})
 
 Params = Mapping[str, Any]
@@ -41,6 +43,18 @@ def rows(db: connection, name: str, params: Params | None = None) -> list[Row]:
     with db.cursor() as cursor:
         cursor.execute(text_of(name), _storable(params or {}))
         return _named(cursor, cursor.fetchall())
+
+
+def streamed(db: connection, name: str, params: Params | None = None) -> Iterator[Row]:
+    """The rows of a statement one by one, of which the server keeps what was not read yet; within a transaction.
+
+    Other statements may run on the connection in between.
+    """
+    with db.cursor(name=f"streamed_{name}_{next(_streams)}") as cursor:
+        cursor.itersize = PAGE_SIZE
+        cursor.execute(text_of(name), _storable(params or {}))
+        for found in cursor:
+            yield _named(cursor, [found])[0]
 
 
 def row(db: connection, name: str, params: Params | None = None) -> Row | None:
@@ -69,6 +83,11 @@ def rows_for(db: connection, name: str, values: Iterable[Sequence[Any]]) -> list
         return []
     with db.cursor() as cursor:
         return _named(cursor, execute_values(cursor, text_of(name), listed, page_size=PAGE_SIZE, fetch=True))
+
+
+def literal(words: str) -> str:
+    """Words that stand for themselves in a pattern of `like`."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _named(cursor: cursor, found: Iterable[Sequence[Any]]) -> list[Row]:
