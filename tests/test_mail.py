@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from lxml import html as lxml_html
 
 from embargowatch import mail
-from embargowatch.types import ArmsDeal, BlindSource, Mail, Money, Sanction, Source, Story, Subscription, Unread, Weapon
+from embargowatch.mail import Occasion
+from embargowatch.types import (
+    ArmsDeal,
+    BlindSource,
+    Change,
+    Disagreement,
+    Mail,
+    Money,
+    Sanction,
+    Source,
+    Step,
+    Story,
+    Subscription,
+    Unread,
+    Variant,
+    Weapon,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANNA = Subscription("anna@example.org", topics=("arms_deals",), countries=("PL",), id=1)
@@ -41,6 +60,8 @@ WIRE = Source(
     language="en",
 )
 
+UNREAD = Unread(9, "sanctions", "Coast Daily", "https://coast.example/9", "Ministers talk", None, NOW, "summary only")
+
 
 def story(headline: str = "Signed: Poland orders 218 K239 Chunmoo from South Korea", **changes: Any) -> Story:
     known: dict[str, Any] = {"topic": "arms_deals", "stage": "signed", "record": DEAL, "sources": (WIRE,), "id": 7}
@@ -66,7 +87,21 @@ def words_of(page: str) -> str:
     soup = BeautifulSoup(page, "lxml")
     for unseen in soup(["style", "title"]):
         unseen.decompose()
+    for inline in soup(["a", "bdi", "span", "strong"]):
+        inline.unwrap()
+    soup.smooth()
     return " ".join(soup.get_text(" ").split())
+
+
+def said(text: str) -> Counter[str]:
+    """The words of a form without its addresses, bullets and the like, which each form has in its own way."""
+    words = (word.casefold().rstrip(":") for word in text.split() if not word.startswith("http"))
+    return Counter(word for word in words if word not in ("", "-", "--", ">"))
+
+
+def addresses(made: Mail) -> tuple[set[str], set[str]]:
+    hrefs = {str(href) for href in lxml_html.fromstring(made.html).xpath("//@href")}
+    return hrefs, {word for word in made.text.split() if word.startswith("http")}
 
 
 def test_the_subject_says_the_news() -> None:
@@ -74,9 +109,9 @@ def test_the_subject_says_the_news() -> None:
 
 
 def test_both_forms_say_the_same() -> None:
-    made = told(story(), blind=(DOWN,), maybe_repeat=True)
+    made = told(story(), blind=(DOWN,), maybe_repeat=True, why="it concerns Poland")
     read = words_of(made.html)
-    for said in (
+    for words in (
         "Not seen today: 1 source.",
         "Treasury notices (demo)",
         "unreachable since 21 Nov 2026, 12:00 UTC (the connection timed out)",
@@ -91,14 +126,146 @@ def test_both_forms_say_the_same() -> None:
         "fetched 23 Nov 2026, 07:00 UTC",
         "Sent 23 Nov 2026, 12:00 UTC",
         "Official notice: none found yet.",
-        "you follow arms deals, for Poland. This one concerns Poland.",
+        "you follow arms deals, for Poland. Why this one: it concerns Poland.",
         "not list screening",
     ):
-        assert said in made.text
-        assert said in read
+        assert words in made.text
+        assert words in read
     for address in ("https://wire.example/1", "http://desk.example/embargowatch/stories/7"):
         assert address in made.text
         assert f'href="{address}"' in made.html
+
+
+def whole(**changes: Any) -> Story:
+    """A story of which everything is known."""
+    seoul = replace(WIRE, article_id=2, outlet="Seoul Courier", url="https://seoul.example/2", title="")
+    agency = replace(WIRE, article_id=3, outlet="Arms agency", tier="official", url="https://agency.example/3")
+    known: dict[str, Any] = {
+        "sources": (WIRE, seoul, agency, replace(WIRE, article_id=4, status="summary_only", published=None)),
+        "origins": 2,
+        "steps": (
+            Step("approved", "notified", "reported", "2026-09", NOW, (3,), official=True),
+            Step("signed", "contract_signed", "claimed", "", NOW, (1, 2)),
+        ),
+        "disagreements": (
+            Disagreement(
+                "value",
+                (
+                    Variant({"amount": 3_600_000_000, "currency": "USD", "kind": "contract"}, (1, 3)),
+                    Variant({"amount": 2_800_000_000, "currency": "USD", "kind": "contract"}, (2,)),
+                    Variant(None, (4,)),
+                ),
+            ),
+            Disagreement("no_such_field", (Variant(1, (1,)),)),
+        ),
+    }
+    return story(**(known | changes))
+
+
+OCCASION: dict[str, Any] = {
+    "changes": (Change("quantity", "", "24"), Change("stage", "Notified", "Signed")),
+    "why": "it concerns Poland",
+    "late": True,
+    "held_back": 3,
+    "skipped": {"behind a paywall": 2, "in languages that are not read": 1},
+    "maybe_repeat": True,
+    "blind": (DOWN,),
+}
+
+
+@pytest.mark.parametrize("kind", ["news", "change", "correction"])
+def test_html_and_plain_text_have_the_same_words_and_addresses(kind: str) -> None:
+    for made in (
+        told(story()),
+        told(whole(), kind=kind, **OCCASION),
+        digest([whole(), story(id=8, record=replace(DEAL, modality="future"))], (UNREAD,), held_back=1),
+        digest([story(id=n) for n in range(1, 180)], (UNREAD,) * 60, occasions={5: Occasion("correction", late=True)}),
+    ):
+        assert said(words_of(made.html)) == said(made.text)
+        in_html, in_text = addresses(made)
+        assert in_html == in_text
+
+
+def test_a_change_is_told_field_by_field() -> None:
+    made = told(whole(), kind="change", **OCCASION)
+    assert made.subject == (
+        "Signed: Poland orders 218 K239 Chunmoo from South Korea, $3.6bn (update: quantity: ? → 24 and 1 more)"
+    )
+    assert "- quantity: ? → 24\n- stage: Notified → Signed\n" in made.text
+
+
+def test_a_correction_says_so_before_anything_else() -> None:
+    made = told(whole(), kind="correction", **OCCASION)
+    assert made.subject.startswith("Correction: Signed: Poland orders")
+    assert made.text.index("Correction.") < made.text.index("Arms deals: signed")
+
+
+def test_a_late_report_is_marked_and_one_in_time_is_not() -> None:
+    assert "Late report." in told(story(), late=True).text
+    assert "Late report" not in told(story()).text
+
+
+def test_the_ladder_shows_how_far_it_has_come_and_who_says_so() -> None:
+    text = told(whole()).text
+    assert "2026-09:            Notified (Arms agency (official))" in text
+    assert "Claimed (signed) (Meridian Wire and Seoul Courier)" in text
+
+
+def test_contradictions_stand_side_by_side() -> None:
+    text = told(whole()).text
+    assert "$3.6bn (contract) (2 outlets: Meridian Wire and Arms agency)" in text
+    assert "$2.8bn (contract) (1 outlet: Seoul Courier)" in text
+    assert "not told (1 outlet: Meridian Wire)" in text
+
+
+def test_origins_are_counted_apart_from_outlets() -> None:
+    assert "Told by 3 outlets in 4 articles, 2 independent origins" in told(whole()).text
+    assert "Told by 1 outlet\n" in told(story()).text
+
+
+def test_times_tell_happened_published_fetched_and_sent() -> None:
+    dated = story(record=replace(DEAL, date="2026-11-20"), published=NOW - timedelta(days=4))
+    text = told(dated).text
+    assert (
+        "Happened: 2026-11-20. First published: 19 Nov 2026, 12:00 UTC. "
+        "First fetched: 23 Nov 2026, 07:00 UTC. Sent: 23 Nov 2026, 12:00 UTC."
+    ) in text
+
+
+def test_what_was_not_read_and_what_was_held_back_is_counted() -> None:
+    text = told(story(), **OCCASION).text
+    assert "Articles not read in full today: 2 behind a paywall, 1 in languages that are not read." in text
+    assert "Since your last mail 3 alerts held back" in text
+
+
+def test_a_mail_on_a_known_story_answers_the_first_one_and_the_first_answers_none() -> None:
+    first = mail.thread_id(ANNA, 7, "Embargo Watch <watch@news.example>")
+    assert told(story(), message_id=first).in_reply_to == ""
+    assert told(story(), message_id="<later@news.example>").in_reply_to == first
+    assert told(story(id=8), message_id="<later@news.example>").in_reply_to != first
+
+
+def test_the_links_to_unsubscribe_and_to_mute_carry_the_secret() -> None:
+    made = mail.render_story_mail(
+        story(), replace(ANNA, secret="5ecret"), blind=(), now=NOW, desk_url="http://desk.example/e", message_id="<1@x>"
+    )
+    assert made.unsubscribe_url == "http://desk.example/e/unsubscribe/1-5ecret"
+    for address in (made.unsubscribe_url, "http://desk.example/e/mute/1-5ecret/7"):
+        assert address in made.text
+        assert f'href="{address}"' in made.html
+    assert "5ecret" not in made.short + str(made.facts) + made.subject
+
+
+def test_a_chat_and_a_program_are_told_the_same_news() -> None:
+    made = told(whole(), kind="change", **OCCASION)
+    assert made.short.splitlines()[0] == made.subject
+    assert "quantity: ? → 24" in made.short
+    assert "Official notice: Arms agency." in made.short
+    assert "http://desk.example/embargowatch/stories/7" in made.short
+    (one,) = made.facts["stories"]
+    assert json.loads(json.dumps(one)) == one
+    assert one["record"]["value"]["amount"] == 3_600_000_000
+    assert one["changes"][0] == {"field": "quantity", "before": "", "now": "24"}
 
 
 def test_what_cannot_be_seen_comes_first() -> None:
@@ -189,24 +356,20 @@ def test_the_sentence_of_the_record_is_quoted_not_the_first_one() -> None:
 
 def test_a_digest_groups_by_topic_and_tells_what_was_not_read() -> None:
     listing = Sanction(action="impose", action_detail="designation", senders=("EU",))
-    unread = Unread(
-        9, "sanctions", "Coast Daily", "https://coast.example/9", "Ministers talk", None, NOW, "summary only"
-    )
     made = digest(
         [story("Designated: EU lists a firm", record=listing, topic="sanctions", stage="impose", id=8), story()],
-        (unread,),
+        (UNREAD,),
     )
     assert made.subject == "23 Nov: Signed: Poland orders 218 K239 Chunmoo from South Korea, $3.6bn and 1 more"
-    for said in (made.text, words_of(made.html)):
-        assert "2 stories for you, 1 article not read by the machine" in said
-        assert said.upper().index("ARMS DEALS") < said.index("Designated: EU lists a firm")
-        assert said.index("Designated: EU lists a firm") < said.index("Ministers talk")
-        assert "summary only" in said
+    for words in (made.text, words_of(made.html)):
+        assert "2 stories for you, 1 article not read by the machine" in words
+        assert words.upper().index("ARMS DEALS") < words.index("Designated: EU lists a firm")
+        assert words.index("Designated: EU lists a firm") < words.index("Ministers talk")
+        assert "summary only" in words
 
 
 def test_a_digest_of_unread_articles_only_says_so_in_its_subject() -> None:
-    unread = Unread(9, "sanctions", "Coast Daily", "https://coast.example/9", "Ministers talk", None, NOW)
-    assert digest([], (unread,)).subject == "23 Nov: 1 article on topic, not read by the machine"
+    assert digest([], (UNREAD,)).subject == "23 Nov: 1 article on topic, not read by the machine"
 
 
 def test_a_big_digest_stays_below_what_mail_programs_clip() -> None:

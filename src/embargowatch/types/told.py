@@ -109,6 +109,8 @@ class Subscription:
     """ISO codes on either side of the record."""
     cadence: Cadence = "daily"
     channel: str = "email"
+    secret: str = ""
+    """Of the subscription's feed and of unsubscribing by one click; made by the database."""
     since: datetime | None = None
     id: int | None = None
 
@@ -155,6 +157,13 @@ class Mail:
     html: str
     message_id: str
     maybe_repeat: bool = False
+    in_reply_to: str = ""
+    """The Message-ID of the first mail on the same story, for one that follows."""
+    unsubscribe_url: str = ""
+    short: str = ""
+    """The same for a chat: a few lines of plain text."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """The same for a program, as JSON values."""
 
 
 @dataclass(frozen=True, slots=True)

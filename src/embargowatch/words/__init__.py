@@ -1,6 +1,6 @@
 """Records in plain English: the words that mails, the desk and headlines share. Never more than is known."""
 
-from embargowatch.words.lines import DIRECTION, few, listed, lower_first, moment, one_line, plain, web_url
+from embargowatch.words.lines import DIRECTION, count, few, listed, lower_first, moment, one_line, plain, web_url
 from embargowatch.words.parts import (
     SCALES,
     SYMBOLS,
@@ -47,6 +47,7 @@ __all__ = [
     "TOPIC_WORDS",
     "TRANSFER_WORDS",
     "Row",
+    "count",
     "country_name",
     "country_names",
     "few",

@@ -48,3 +48,10 @@ def moment(when: datetime | None) -> str:
 def web_url(url: str) -> str:
     """The address if it is one of the web, or "": no other scheme ever becomes a link."""
     return url if url.lower().startswith(("http://", "https://")) and not set(url) & set(' \n\r\t"<>') else ""
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 story", "1,200 stories"."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
