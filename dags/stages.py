@@ -106,17 +106,12 @@ def link() -> dict[str, int]:
 
 
 @task
-def import_subscribers() -> int:
-    """Bring `subscribers.yaml` into the database; rows that a person edited stay as they are."""
-    from embargowatch import pipeline, subscribers_file
+def import_subscribers() -> dict[str, int]:
+    """Bring `subscribers.yaml` into the database; rows that a person edited stay, a faulty block costs itself only."""
+    from embargowatch import pipeline
 
-    file = settings().subscribers
-    if not file.exists():  # not written yet, or lost: it unsubscribes nobody
-        return 0
-    subscriptions = subscribers_file.read_subscribers(file)
     with database() as db:
-        pipeline.import_subscribers(db, subscriptions, now=_now())
-    return len(subscriptions)
+        return _told(0, pipeline.import_subscribers_file(db, settings().subscribers, now=_now()))
 
 
 @task

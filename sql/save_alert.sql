@@ -3,7 +3,7 @@ insert into embargowatch.alerts as known (
 ) values (
     %(subscription_id)s, %(story_id)s, %(told_hash)s, %(state)s, %(reason)s, %(now)s, %(now)s
 )
-on conflict (subscription_id, story_id, article_id, told_hash) do update set
+on conflict (subscription_id, story_id, article_id, told_hash, before_hash, kind) do update set
     state = excluded.state,
     reason = excluded.reason,
     next_try_at = excluded.next_try_at

@@ -8,4 +8,4 @@ where not exists (
     join embargowatch.articles r on r.id = a.article_id
     where a.subscription_id = %(subscription_id)s and r.url = %(url)s
 )
-on conflict (subscription_id, story_id, article_id, told_hash) do nothing
+on conflict (subscription_id, story_id, article_id, told_hash, before_hash, kind) do nothing

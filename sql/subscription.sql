@@ -1,1 +1,9 @@
-select id, email, name, topics, countries, cadence, channel, since from embargowatch.subscriptions where id = %(id)s
+select
+    s.id, s.email, s.name, s.label, s.topics, s.countries, s.weapons, s.categories, s.measures, s.programs, s.targets, s.stages,
+    s.min_confidence, s.official_only, s.languages, s.cadence, s.timezone, s.hour, s.weekday, s.quiet_from, s.quiet_until,
+    s.most_per_hour, s.channel, s.address, s.secret, s.muted_until, s.since,
+    array(
+        select m.story_id from embargowatch.muted_stories m where m.subscription_id = s.id order by m.story_id
+    ) as muted_stories
+from embargowatch.subscriptions s
+where s.id = %(id)s

@@ -247,7 +247,7 @@ def test_the_program_says_where_it_listens_writes_its_feeds_and_ends_on_sigterm(
     assert status == 0
     assert answers == {outlet.slug: 500 if outlet.feed == "server_error" else 200 for outlet in OUTLETS}
     assert all(feed.url.startswith(base_url) for feed in read_feeds(tmp_path / "feeds.yaml"))
-    told = read_subscribers(tmp_path / "subscribers.yaml")
+    told = read_subscribers(tmp_path / "subscribers.yaml").subscriptions
     assert {one.email: one.cadence for one in told} == {
         address: wanted["cadence"] for address, wanted in check.read_expected().mails.items()
     }

@@ -732,6 +732,50 @@ def test_who_left_the_file_is_told_no_more(db, told, now, settings, mail_server,
     assert [mail["To"] for mail in postbox.mails] == ["ben@example.org"]
 
 
+def test_a_faulty_block_costs_its_subscriber_only_and_what_they_had_goes_on(db, now, tmp_path):
+    path = tmp_path / "subscribers.yaml"
+    path.write_text("- {email: ada@example.org, countries: PL}\n- {email: ben@example.org}\n")
+    pipeline.import_subscribers_file(db, path, now=now)
+
+    path.write_text("- {email: ada@example.org, countries: Poland}\n- {email: eve@example.org}\n")
+    assert pipeline.import_subscribers_file(db, path, now=now) == Tally(done=1, skipped=1, failed=1)
+
+    wanted = {one.email: one.countries for one in store.enabled_subscriptions(db)}
+    assert wanted == {"ada@example.org": ("PL",), "eve@example.org": ()}
+    [fault] = store.subscription_faults(db)
+    assert "ada@example.org" in fault["fault"]
+
+
+def test_a_file_that_cannot_be_read_unsubscribes_nobody_and_says_so(db, now, tmp_path):
+    path = tmp_path / "subscribers.yaml"
+    path.write_text("- {email: ada@example.org}\n")
+    pipeline.import_subscribers_file(db, path, now=now)
+
+    path.write_text("- {email: ada@example.org\n")
+    assert pipeline.import_subscribers_file(db, path, now=now) == Tally(failed=1)
+
+    assert [one.email for one in store.enabled_subscriptions(db)] == ["ada@example.org"]
+    assert "not YAML" in store.subscription_faults(db)[0]["fault"]
+    path.write_text("- {email: ada@example.org}\n")
+    pipeline.import_subscribers_file(db, path, now=now)
+    assert store.subscription_faults(db) == []
+
+
+def test_a_subscription_comes_back_from_the_table_as_it_went_in(db, now):
+    wanted = Subscription(
+        "ada@example.org", "Ada", ("sanctions",), ("PL",), ("F-35",), ("aircraft",), ("asset_freeze",), ("CAATSA",),
+        ("Orrin Marine",), ("impose",), 0.7, True, ("en",), "weekly", "Europe/Warsaw", 8, 4, "22:00", "07:00", 5,
+        "email", "env:HOOK", "second", since=now,
+    )  # fmt: skip
+    pipeline.import_subscribers(db, [wanted, replace(wanted, label="third")], now=now)
+
+    one, other = store.enabled_subscriptions(db)
+
+    assert replace(one, id=None, secret="") == wanted
+    assert len(one.secret) == 64
+    assert one.secret != other.secret
+
+
 # --- the command line -------------------------------------------------------------------------------
 
 

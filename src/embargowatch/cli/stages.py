@@ -25,7 +25,6 @@ from embargowatch import pipeline, store
 from embargowatch.channels.email import MailServer
 from embargowatch.feeds_file import FeedsFileError, read_feeds
 from embargowatch.settings import Settings, read_settings
-from embargowatch.subscribers_file import SubscribersFileError, read_subscribers
 from embargowatch.types import Tally, Tier
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class BadSetting(ValueError):
     """An environment variable or argument that cannot be used; the message names it."""
 
 
-EXPECTED = (store.DatabaseUnavailable, store.MigrationEdited, FeedsFileError, SubscribersFileError, BadSetting)
+EXPECTED = (store.DatabaseUnavailable, store.MigrationEdited, FeedsFileError, BadSetting)
 """What a person can put right; the rest is a fault of ours and keeps its traceback."""
 
 
@@ -101,8 +100,7 @@ def _scrape(db: connection, settings: Settings, args: argparse.Namespace) -> Tol
 
 
 def _alert(db: connection, settings: Settings, args: argparse.Namespace) -> Told:
-    if settings.subscribers.exists():
-        pipeline.import_subscribers(db, read_subscribers(settings.subscribers), now=_now())
+    pipeline.import_subscribers_file(db, settings.subscribers, now=_now())
     server = mail_server(os.environ.get(SMTP_URL) or DEFAULT_SMTP_URL, settings.mail_from)
     decided = pipeline.decide(db, settings, now=_now())
     sent = pipeline.send(db, server, settings, now=_now())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from embargowatch.pipeline.again import replay
     from embargowatch.pipeline.archive import archived, forget, replay_pages
-    from embargowatch.pipeline.deciding import decide, import_subscribers
+    from embargowatch.pipeline.deciding import decide
     from embargowatch.pipeline.judging import classify, extract
     from embargowatch.pipeline.linking import link
     from embargowatch.pipeline.polite import polite_web
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from embargowatch.pipeline.scraping import scrape
     from embargowatch.pipeline.sending import send, send_digest
     from embargowatch.pipeline.sources import fetch, import_feeds
+    from embargowatch.pipeline.subscribing import import_subscribers, import_subscribers_file
     from embargowatch.pipeline.telling import tell_operator
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "forget",
     "import_feeds",
     "import_subscribers",
+    "import_subscribers_file",
     "link",
     "polite_web",
     "replay",
@@ -44,7 +46,7 @@ __all__ = [
 _HOMES = {
     "again": ("replay",),
     "archive": ("archived", "forget", "replay_pages"),
-    "deciding": ("decide", "import_subscribers"),
+    "deciding": ("decide",),
     "judging": ("classify", "extract"),
     "linking": ("link",),
     "polite": ("polite_web",),
@@ -52,6 +54,7 @@ _HOMES = {
     "scraping": ("scrape",),
     "sending": ("send", "send_digest"),
     "sources": ("fetch", "import_feeds"),
+    "subscribing": ("import_subscribers", "import_subscribers_file"),
     "telling": ("tell_operator",),
 }
 

@@ -22,22 +22,6 @@ UNREAD = "not read by the machine"
 UNDECIDED = "undecided"
 
 
-def import_subscribers(db: connection, subscriptions: Sequence[Subscription], *, now: datetime) -> Tally:
-    """Bring the file's subscribers into the table: edited rows stay, vanished ones are switched off.
-
-    An address with one subscription to a channel keeps what waits for it when its cadence changes.
-    """
-    places = [(subscription.email, subscription.channel) for subscription in subscriptions]
-    with store.transaction(db):
-        for subscription in subscriptions:
-            if places.count((subscription.email, subscription.channel)) == 1:
-                store.change_cadence(db, subscription)
-            store.save_subscription(db, subscription, now=now)
-        gone = store.disable_vanished_subscriptions(db, subscriptions)
-    log.info("%d subscriptions in the file, %d no longer in it", len(subscriptions), gone)
-    return Tally(done=len(subscriptions), skipped=gone)
-
-
 def decide(db: connection, settings: Settings, *, now: datetime) -> Tally:
     """Decide for what changed who is to be told. ``done`` counts things that are told, ``skipped`` those held."""
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, execute, row, rows
+from embargowatch.store.statement import Row, execute, execute_many, row, rows
 from embargowatch.types import Cadence, Subscription
+
+MADE_HERE = ("id", "secret", "muted_until", "muted_stories", "since")
+"""What a file does not say of a subscription."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSubscription:
+    """A subscription, and whether it is switched on."""
+
+    subscription: Subscription
+    enabled: bool
 
 
 def enabled_subscriptions(db: connection) -> list[Subscription]:
@@ -21,32 +34,57 @@ def subscription(db: connection, subscription_id: int) -> Subscription | None:
     return _subscription(found) if found else None
 
 
+def subscriptions_of(db: connection, who: str = "") -> list[KnownSubscription]:
+    """All, or those of an address or id, also those that are switched off."""
+    found = rows(db, "subscriptions_of", {"who": who})
+    return [KnownSubscription(enabled=each.pop("enabled"), subscription=_subscription(each)) for each in found]
+
+
 def change_cadence(db: connection, wanted: Subscription) -> None:
     """Where an address has one subscription to a channel, another cadence is that same subscription's."""
-    execute(db, "change_cadence", {"email": wanted.email, "channel": wanted.channel, "cadence": wanted.cadence})
+    execute(db, "change_cadence", _columns(wanted))
 
 
 def save_subscription(db: connection, wanted: Subscription, *, now: datetime) -> None:
-    """Insert or update by address, channel and cadence; a row that a person edited stays as it is."""
-    execute(
-        db,
-        "save_subscription",
-        {
-            "email": wanted.email,
-            "name": wanted.name,
-            "topics": list(wanted.topics),
-            "countries": list(wanted.countries),
-            "cadence": wanted.cadence,
-            "channel": wanted.channel,
-            "since": wanted.since or now,
-        },
-    )
+    """Insert or update by address, channel, cadence and label; a row that a person edited stays as it is."""
+    execute(db, "save_subscription", {**_columns(wanted), "since": wanted.since or now})
 
 
-def disable_vanished_subscriptions(db: connection, kept: Iterable[Subscription]) -> int:
-    """Switch off those that are not ``kept``; how many."""
-    names = [" ".join((s.email, s.channel, s.cadence)) for s in kept]
-    return execute(db, "disable_vanished_subscriptions", {"kept": names})
+def disable_vanished_subscriptions(db: connection, kept: Iterable[Subscription], faulty: Iterable[str] = ()) -> int:
+    """Switch off those that are not ``kept``, but for the ``faulty`` addresses; how many."""
+    names = [" ".join((s.email, s.channel, s.cadence, s.label)) for s in kept]
+    params = {"kept": names, "faulty": [email.lower() for email in faulty]}
+    return execute(db, "disable_vanished_subscriptions", params)
+
+
+def save_subscription_faults(db: connection, faults: Sequence[str], *, now: datetime) -> None:
+    """What is wrong in the subscribers file just now, in the place of what was before."""
+    clear_subscription_faults(db)
+    execute_many(db, "save_subscription_faults", [(place, fault, now) for place, fault in enumerate(faults, 1)])
+
+
+def clear_subscription_faults(db: connection) -> None:
+    execute(db, "clear_subscription_faults")
+
+
+def subscription_faults(db: connection) -> list[Row]:
+    """``fault`` and ``seen_at`` of each thing that is wrong in the subscribers file."""
+    return rows(db, "subscription_faults")
+
+
+def mute_story(db: connection, subscription_id: int, story_id: int, *, now: datetime) -> int:
+    """Tell this subscriber no more of the story; 0 when there is none, or it is muted already."""
+    return execute(db, "mute_story", {"subscription_id": subscription_id, "story_id": story_id, "now": now})
+
+
+def unmute_story(db: connection, subscription_id: int, story_id: int) -> int:
+    """Tell this subscriber of the story again; 0 when it was not muted."""
+    return execute(db, "unmute_story", {"subscription_id": subscription_id, "story_id": story_id})
+
+
+def mute_subscription(db: connection, subscription_id: int, until: datetime | None) -> int:
+    """Send nothing until then; None for no longer mute."""
+    return execute(db, "mute_subscription", {"id": subscription_id, "until": until})
 
 
 def subscriptions_to_send(db: connection, cadence: Cadence, *, late: bool, now: datetime) -> list[int]:
@@ -58,7 +96,11 @@ def subscriptions_to_send(db: connection, cadence: Cadence, *, late: bool, now: 
     return [found["id"] for found in rows(db, "subscriptions_to_send", params)]
 
 
+def _columns(wanted: Subscription) -> dict[str, Any]:
+    values = {field.name: getattr(wanted, field.name) for field in fields(wanted) if field.name not in MADE_HERE}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
 def _subscription(found: Row) -> Subscription:
-    return Subscription(
-        **{**found, "topics": tuple(found["topics"]), "countries": tuple(found["countries"])},
-    )
+    values: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in found.items()}
+    return Subscription(**values)

@@ -100,17 +100,50 @@ Cadence = Literal["immediate", "hourly", "daily", "weekly"]
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who wants to be told what. Empty topics or countries mean all of them."""
+    """Who wants to be told what, when and how. An empty wish is met by everything; each other one has to be met.
+
+    Weapons and categories are one wish, which only a deal can meet; measures and programs only a sanction can.
+    """
 
     email: str
     name: str = ""
     topics: tuple[Topic, ...] = ()
     countries: tuple[str, ...] = ()
-    """ISO codes on either side of the record."""
+    """ISO codes of countries and bodies on either side of the record."""
+    weapons: tuple[str, ...] = ()
+    """Designations: "F-35" is also met by an F-35A."""
+    categories: tuple[str, ...] = ()
+    """Of weapons, as in ``Weapon.category``."""
+    measures: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """Names of people, companies and ships."""
+    stages: tuple[str, ...] = ()
+    """Actions and stages of records, or their details."""
+    min_confidence: float = 0.0
+    official_only: bool = False
+    languages: tuple[str, ...] = ()
     cadence: Cadence = "daily"
+    timezone: str = "UTC"
+    """IANA."""
+    hour: int | None = None
+    """Of a daily or weekly digest, local; None: a daily one goes with the DAG ``daily_digest``."""
+    weekday: int = 0
+    """Of a weekly digest; Monday is 0."""
+    quiet_from: str = ""
+    """ "22:00", local; "" for no quiet hours."""
+    quiet_until: str = ""
+    most_per_hour: int = 30
+    """Mails; what goes beyond is a digest."""
     channel: str = "email"
+    address: str = ""
+    """For another channel than mail: where it leads, or "env:NAME" for what that variable holds."""
+    label: str = ""
+    """Tells the subscriptions of one address apart."""
     secret: str = ""
     """Of the subscription's feed and of unsubscribing by one click; made by the database."""
+    muted_until: datetime | None = None
+    muted_stories: tuple[int, ...] = ()
     since: datetime | None = None
     id: int | None = None
 
@@ -139,11 +172,19 @@ class Alert:
     """Set instead of story_id for an on-topic article that gave no record ("not read by the machine")."""
     told_hash: str = ""
     """Hash of what is told: stage, confirmation, key fields, names; not wording or date."""
+    before_hash: str = ""
+    """The same of what was told before, if anything was."""
+    kind: AlertKind = "news"
+    urgent: bool = False
+    """An official designation: neither quiet hours nor the rate cap delay it."""
+    told: Mapping[str, Any] | None = None
+    """What is told, as ``alert.Told`` keeps it."""
     state: AlertState = "waiting"
     reason: str = ""
     """Why it is held (old news, before the subscription, replay) or dead (the server's words)."""
     message_id: str = ""
     attempts: int = 0
+    created_at: datetime | None = None
     id: int | None = None
 
 

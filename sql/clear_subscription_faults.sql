@@ -1,0 +1,1 @@
+delete from embargowatch.subscription_faults

@@ -1,0 +1,1 @@
+update embargowatch.subscriptions set muted_until = %(until)s where id = %(id)s
