@@ -153,6 +153,20 @@ def test_a_mail_arrives_with_both_forms_and_says_what_it_is(serve: Serve, post: 
     assert "Łódź 🚀" in page.get_content()
 
 
+def test_a_follow_up_answers_the_first_mail_and_can_be_unsubscribed_by_one_click(
+    serve: Serve, post: Postmaster
+) -> None:
+    url = f"https://desk.example/embargowatch/unsubscribe/1-{'5ecret' * 12}"
+    server = serve()
+    assert server.send(replace(MAIL, in_reply_to="<first@news.example>", unsubscribe_url=url)) == Sent()
+    assert server.send(MAIL) == Sent()
+    follow_up, first = post.kept
+    assert follow_up["In-Reply-To"] == follow_up["References"] == "<first@news.example>"
+    assert follow_up["List-Unsubscribe"] == f"<{url}>"
+    assert follow_up["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert not {"In-Reply-To", "References", "List-Unsubscribe", "List-Unsubscribe-Post"} & set(first.keys())
+
+
 @pytest.mark.parametrize(
     "subject",
     [
@@ -173,7 +187,7 @@ def test_the_same_mail_sent_again_has_the_same_message_id(serve: Serve, post: Po
     assert len({kept["Message-ID"] for kept in post.kept}) == 1
 
 
-@pytest.mark.parametrize("field", ["subject", "to", "message_id"])
+@pytest.mark.parametrize("field", ["subject", "to", "message_id", "in_reply_to", "unsubscribe_url"])
 def test_a_line_break_in_a_header_is_refused_and_nothing_is_sent(serve: Serve, post: Postmaster, field: str) -> None:
     server, evil = serve(), "<a@b.example>\r\nBcc: eve@example.org"
     assert isinstance(server.send(replace(MAIL, **{field: evil})), Refused)

@@ -207,7 +207,7 @@ def test_a_late_report_is_marked_and_one_in_time_is_not() -> None:
 
 def test_the_ladder_shows_how_far_it_has_come_and_who_says_so() -> None:
     text = told(whole()).text
-    assert "2026-09:            Notified (Arms agency (official))" in text
+    assert "2026-09:            Notified (Arms agency, official)" in text
     assert "Claimed (signed) (Meridian Wire and Seoul Courier)" in text
 
 
@@ -235,7 +235,7 @@ def test_times_tell_happened_published_fetched_and_sent() -> None:
 def test_what_was_not_read_and_what_was_held_back_is_counted() -> None:
     text = told(story(), **OCCASION).text
     assert "Articles not read in full today: 2 behind a paywall, 1 in languages that are not read." in text
-    assert "Since your last mail 3 alerts held back" in text
+    assert "Since your last mail 3 alerts waited or fell away: held back by your limit" in text
 
 
 def test_a_mail_on_a_known_story_answers_the_first_one_and_the_first_answers_none() -> None:
@@ -378,3 +378,33 @@ def test_a_big_digest_stays_below_what_mail_programs_clip() -> None:
     assert len(made.html.encode()) < 102_000
     assert all(f"lot {number}" in made.text for number in range(120))
     assert all(f"lot {number}" in made.html for number in range(120))
+
+
+@pytest.mark.parametrize("n", [30, 160, 10_000])
+def test_even_hostile_stories_by_the_thousand_make_a_mail_that_is_not_clipped(n: int) -> None:
+    evil = replace(WIRE, title=HOSTILE * 9, outlet=HOSTILE, quote=HOSTILE * 9, url="https://x.example/" + "&" * 1900)
+    record = replace(DEAL, weapons=(Weapon("<&>" * 90),) * 9, quote=HOSTILE, value=None)
+    made = digest([story(HOSTILE * 9, id=number, record=record, sources=(evil,) * 9) for number in range(1, n + 1)])
+    assert len(made.html.encode()) < 102_000
+    n_told = len({word for word in made.text.split() if "/stories/" in word})
+    assert f"{n:,} stories for you" in made.text
+    assert n_told > 0
+    assert f"And {n - n_told:,} more stories on the desk" in made.text or n_told == n
+
+
+def test_a_story_of_ten_thousand_outlets_makes_a_mail_that_is_not_clipped() -> None:
+    many = tuple(replace(WIRE, article_id=n, outlet=f"Outlet {n}", url=f"https://x.example/{n}") for n in range(10_000))
+    made = told(whole(sources=many), **OCCASION)
+    assert len(made.html.encode()) < 102_000
+    assert "Told by 10,000 outlets" in made.text
+    assert "and 9,988 more on the desk" in made.text
+
+
+def test_a_subject_of_three_hundred_characters_keeps_what_changed() -> None:
+    long = story("Signed: " + "Poland orders launchers " * 20, record=replace(DEAL, value=None))
+    change = Change("number of launchers that were ordered by the ministry so far", "", "2 " * 200)
+    for kind in ("news", "change", "correction"):
+        line = told(long, kind=kind, changes=(change,)).subject
+        assert len(line) <= mail.SUBJECT_LENGTH
+        assert "…" in line
+    assert "(update: number of launchers" in told(long, kind="change", changes=(change,)).subject

@@ -44,7 +44,7 @@ MOST_TURNED = 3
 """Of sources, on the line that leads a digest."""
 CLIPPED = 100_000
 """Bytes of HTML: mail programs clip what is longer."""
-SIZES = ((20, 100), (10, 80), (4, 60), (0, 30))
+SIZES = ((20, 100), (10, 150), (4, 150), (0, 60))
 """Of a digest, the fullest that is not clipped: so many stories in full, so many as a headline and a link."""
 MOST_UNREAD = 40
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -116,7 +116,7 @@ def render_digest(
     why it is told.
     """
     in_order = sorted(stories, key=_place)
-    shown = in_order[: sum(SIZES[0])]
+    shown = in_order[: max(map(sum, SIZES))]
     told = [Told.of(story, subscription, desk_url, occasions.get(story.id or 0, Occasion())) for story in shown]
     line = digest_subject(in_order, unread, now)
     values = _of_all(subscription, blind, skipped, held_back, now, desk_url, maybe_repeat) | {

@@ -141,8 +141,8 @@ def _rung(step: Step, story: Story) -> Rung:
         record = ArmsDeal(stage=step.stage, stage_detail=step.detail, modality=step.modality)
     else:
         record = Sanction(action=step.stage, action_detail=step.detail, modality=step.modality)
-    who = _outlets(step.article_ids, story) + (" (official)" if step.official else "")
-    return Rung(step.date or f"told {words.moment(step.first_told)}", words.lead(record), who.strip())
+    who = ", ".join(filter(None, (_outlets(step.article_ids, story), "official" if step.official else "")))
+    return Rung(step.date or f"told {words.moment(step.first_told)}", words.lead(record), who)
 
 
 def _sides(one: Disagreement, story: Story) -> Sides | None:
