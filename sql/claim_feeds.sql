@@ -10,6 +10,7 @@ with waiting as (
         enabled
         and (%(everything)s or (next_poll_at <= %(now)s and retired_at is null))
         and (polled_at is null or polled_at < %(now)s)
+        and id <> all (%(done)s)
         and (%(tiers)s::text[] is null or tier = any (%(tiers)s))
         and id not in (
             select objid::bigint from pg_locks

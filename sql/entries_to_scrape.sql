@@ -17,7 +17,8 @@ select
     e.id, e.url, e.title, e.summary, e.authors, e.published, e.updated, e.date_note, e.attempts,
     coalesce(page.headers ->> 'etag', '') as etag,
     coalesce(page.headers ->> 'last-modified', '') as last_modified,
-    coalesce(feed.user_agent, '') as user_agent
+    coalesce(feed.user_agent, '') as user_agent,
+    e.state <> 'to_scrape' as again
 from taken e
 left join lateral (
     select p.headers

@@ -1,7 +1,7 @@
 -- Every source with how it is doing, and the last thing that went wrong with it.
 select
-    f.slug, f.name, f.url, f.kind, f.tier, f.group_name, f.enabled, f.disabled_reason, f.unverified, f.state,
-    f.state_reason, f.state_since, f.newest_at, f.polled_at, coalesce(bad.reason, '') as last_error
+    f.slug, f.url, f.kind, f.tier, f.enabled, f.disabled_reason, f.unverified, f.state,
+    f.state_reason, f.state_since, f.newest_at, coalesce(bad.reason, '') as last_error
 from embargowatch.feeds f
 left join lateral (
     select s.reason

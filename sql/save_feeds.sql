@@ -9,7 +9,6 @@ on conflict (slug) do update set
     name = excluded.name,
     url = case when excluded.url = feeds.moved_from then feeds.url else excluded.url end,
     moved_from = case when excluded.url = feeds.moved_from then feeds.moved_from else '' end,
-    moved_at = case when excluded.url = feeds.moved_from then feeds.moved_at end,
     kind = excluded.kind,
     tier = excluded.tier,
     country = excluded.country,

@@ -4,12 +4,11 @@ update embargowatch.feeds set
     url = coalesce(%(url)s, url),
     moved_from = case when %(url)s is null then moved_from
         when %(url)s = moved_from then '' else coalesce(nullif(moved_from, ''), url) end,
-    moved_at = case when %(url)s is null then moved_at when %(url)s <> moved_from then %(now)s end,
     retired_at = case when %(retired)s then coalesce(retired_at, %(now)s) end,
     etag = coalesce(%(etag)s, etag),
     last_modified = coalesce(%(last_modified)s, last_modified),
     body_sha256 = coalesce(%(body_sha256)s, body_sha256),
-    polled_at = %(now)s,
+    polled_at = case when %(asked)s then %(now)s else polled_at end,
     next_poll_at = %(next_poll_at)s,
     newest_at = greatest(newest_at, %(newest_at)s),
     n_entries = coalesce(%(n_entries)s, n_entries),

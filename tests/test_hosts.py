@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -19,7 +20,7 @@ from embargowatch.types import Failure, Feed, Page, Pause, Request, Tally
 from embargowatch.web import Web
 from embargowatch.web.addresses import host_of, origin_of
 from embargowatch.web.hosts import MOST_PAUSE_S, pause_after
-from line import SANDBOX, rows
+from line import SANDBOX, Newspaper, Text, rows
 from web_server import Answer, Handler, WebServer
 
 HOUR = timedelta(hours=1)
@@ -272,9 +273,92 @@ def test_a_source_that_was_not_asked_is_as_it_was_and_asked_when_its_host_wants_
 
     assert pipeline.fetch(db, Web(settings), now=now + HOUR, sandbox=SANDBOX) == Tally(failed=1, skipped=1)
 
-    [(state, reason, failures, due)] = rows(
-        db, "select state, state_reason, failures, next_poll_at from embargowatch.feeds where slug = 'two'"
+    [(state, reason, failures, due, asked)] = rows(
+        db, "select state, state_reason, failures, next_poll_at, polled_at from embargowatch.feeds where slug = 'two'"
     )
-    assert (state, failures) == ("ok", 0)
+    assert (state, failures, asked) == ("ok", 0, now)
     assert "429" in reason
     assert due > now + 2 * HOUR
+
+
+def test_asking_everything_comes_to_its_end_although_a_source_is_put_off(db, web_server, now):
+    urls = [web_server.serve("/1.xml", b"", 429, Retry_After="7200"), web_server.url("/2.xml")]
+    pipeline.import_feeds(db, [Feed(f"n{n}", "N", url) for n, url in enumerate(urls)], now=now)
+    web = Web(web_server.settings())
+    assert pipeline.fetch(db, web, now=now, everything=True, sandbox=SANDBOX) == Tally(failed=1, skipped=1)
+
+
+# --- pages that are put off, and pages that cannot be had -------------------------------------------
+
+
+class Answering:
+    """A web that gives every request the same answer."""
+
+    def __init__(self, answer: Failure) -> None:
+        self.answer = answer
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Failure]]:
+        return ((request, self.answer) for request in requests)
+
+
+PUT_OFF = Failure("put_off", "it wants to be left alone", retry_after=1800)
+ENTRY = "select state, attempts, retries, next_try_at, retry_at from embargowatch.entries"
+
+
+@pytest.fixture
+def entry(db, web_server, now) -> None:
+    """One entry that waits for its page."""
+    text = Text("Radars", ("Words.",), now - HOUR, "The army has new radars.")
+    feed = Newspaper(web_server).announce("daily", [(web_server.url("/a"), text)])
+    pipeline.import_feeds(db, [feed], now=now)
+    pipeline.fetch(db, Web(web_server.settings()), now=now, sandbox=SANDBOX)
+
+
+def test_a_page_that_was_not_asked_for_has_all_its_tries_left(db, entry, now):
+    for hour in range(5):
+        pipeline.scrape(db, Answering(PUT_OFF), now=now + hour * HOUR)
+    assert rows(db, ENTRY) == [("to_scrape", 0, 0, now + 4 * HOUR + HOUR / 2, None)]
+
+
+def test_a_later_try_that_was_put_off_is_not_used_up(db, entry, now):
+    refused = Failure("http_status", "403", status=403)
+    pipeline.scrape(db, Answering(refused), now=now)
+    pipeline.clean(db, now=now, sandbox=SANDBOX)
+    pipeline.scrape(db, Answering(replace(PUT_OFF, retry_after=86400)), now=now + 6 * HOUR)
+    [(state, _, retries, _, retry_at)] = rows(db, ENTRY)
+    assert (state, retries, retry_at) == ("failed", 0, now + 30 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure("http_status", "403", status=403),
+        Failure("http_status", "429", status=429, retry_after=86400),
+        replace(PUT_OFF, retry_after=7200),
+    ],
+    ids=["refused", "told to come back tomorrow", "put off for long"],
+)
+def test_what_trying_soon_cannot_help_is_judged_on_the_feed_s_words_at_once(db, entry, now, failure):
+    pipeline.scrape(db, Answering(failure), now=now)
+    pipeline.clean(db, now=now, sandbox=SANDBOX)
+    assert rows(db, "select status, text from embargowatch.articles") == [("summary_only", "The army has new radars.")]
+    assert rows(db, "select retry_at from embargowatch.entries") == [(now + 6 * HOUR,)]
+
+
+@pytest.mark.parametrize("status", [500, 429])
+def test_what_may_pass_by_itself_is_tried_three_times_first(db, entry, now, status):
+    failure = Failure("http_status", "busy", status=status)
+    states = []
+    for hour in range(3):
+        pipeline.scrape(db, Answering(failure), now=now + hour * HOUR)
+        states.append(rows(db, "select state from embargowatch.entries")[0][0])
+    assert states == ["to_scrape", "to_scrape", "failed"]
+
+
+def test_hosts_that_nobody_asked_for_a_month_are_forgotten(db, web_server, open_web):
+    open_web(web_server.settings()).fetch(Request(web_server.serve("/a", b"x"), obeys_robots=True))
+    count = "select (select count(*) from embargowatch.hosts), (select count(*) from embargowatch.robots)"
+    pipeline.forget(db, web_server.settings(), now=datetime.now(UTC) + timedelta(days=29))
+    assert rows(db, count) == [(1, 1)]
+    pipeline.forget(db, web_server.settings(), now=datetime.now(UTC) + timedelta(days=40))
+    assert rows(db, count) == [(0, 0)]

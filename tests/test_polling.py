@@ -141,9 +141,7 @@ def test_a_feed_that_has_moved_for_good_is_asked_where_it_is_now_and_says_so(db,
     fetch(now + DAY)
 
     assert paths(web_server) == ["/old.xml", "/new.xml", "/new.xml"]
-    assert rows(db, "select url, moved_from, moved_at from embargowatch.feeds") == [
-        (web_server.url("/new.xml"), moved.url, now)
-    ]
+    assert rows(db, "select url, moved_from from embargowatch.feeds") == [(web_server.url("/new.xml"), moved.url)]
     assert state(db)[0] == "ok"
     assert moved.url in state(db)[1]
     assert web_server.url("/new.xml") in state(db)[1]
@@ -162,8 +160,8 @@ def test_the_new_address_in_the_file_ends_the_matter(db, web_server, now, fetch,
     pipeline.import_feeds(db, [replace(moved, url=web_server.url("/new.xml"))], now=now + DAY)
     fetch(now + DAY)
 
-    assert rows(db, "select url, moved_from, moved_at, first_seen from embargowatch.feeds") == [
-        (web_server.url("/new.xml"), "", None, now)
+    assert rows(db, "select url, moved_from, first_seen from embargowatch.feeds") == [
+        (web_server.url("/new.xml"), "", now)
     ]
     assert state(db) == ("ok", "")
 
@@ -188,7 +186,7 @@ def test_a_feed_that_moves_back_is_as_before(db, paper, web_server, now, fetch, 
     web_server.routes["/old.xml"] = Answer(*_rss(paper, web_server, now))
     fetch(now + DAY)
 
-    assert rows(db, "select url, moved_from, moved_at from embargowatch.feeds") == [(moved.url, "", None)]
+    assert rows(db, "select url, moved_from from embargowatch.feeds") == [(moved.url, "")]
     assert state(db) == ("ok", "")
 
 

@@ -298,6 +298,16 @@ def test_what_was_told_and_is_well_again_is_told_when_it_fails_again(db, watched
     assert [mail["Subject"] for mail in postbox.mails] == ["Sources: North turned for the worse"] * 2
 
 
+def test_a_turn_that_was_written_down_only_after_a_look_is_told_by_the_next(
+    db, watched, now, settings, mail_server, postbox
+):
+    settings = replace(settings, operator="ops@example.org")
+    pipeline.tell_operator(db, mail_server, settings, now=now + timedelta(minutes=5))
+    watched(now, north=404)  # a run that began before the look, and came to its end after it
+    assert pipeline.tell_operator(db, mail_server, settings, now=now + DAY) == Tally(done=1)
+    assert postbox.mails[0]["Subject"] == "Sources: North turned for the worse"
+
+
 def test_without_an_operator_or_a_change_nobody_is_mailed(db, watched, now, settings, mail_server, postbox):
     watched(now, north=404)
     assert pipeline.tell_operator(db, mail_server, settings, now=now) == Tally(skipped=1)

@@ -12,6 +12,7 @@ from embargowatch.fetch import FeedContent, FeedState, feed_state
 from embargowatch.fetch.look import Look
 from embargowatch.opml import slug_of
 from embargowatch.pipeline.following import FetchMany, follow
+from embargowatch.pipeline.polls import PUT_OFF
 from embargowatch.sandbox import Sandbox
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Feed, Page, Request, Tier
@@ -90,6 +91,8 @@ def _tries(url: str, web: FetchMany, agents: Sequence[str]) -> tuple[Try, ...]:
     tries: list[Try] = []
     for user_agent in agents:
         ((_, answer),) = web.fetch_many([Request(url, user_agent=user_agent)])
+        if tries and isinstance(answer, Failure) and answer.kind == PUT_OFF:
+            break  # what it answered before says more
         tries.append(Try(user_agent, answer))
         if isinstance(answer, Page) or answer.status not in BLOCKED:
             break

@@ -63,17 +63,14 @@ def _rows(settings: Settings) -> list[dict[str, Any]]:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "slug": row["slug"],
-        "name": row["name"],
         "url": row["url"],
         "kind": row["kind"],
         "tier": row["tier"],
-        "group": row["group_name"],
         "enabled": row["enabled"],
         "state": row["state"],
         "reason": row["disabled_reason"] if not row["enabled"] else row["state_reason"] or _why(row),
         "since": _iso(row["state_since"]),
         "newest": _iso(row["newest_at"]),
-        "last_asked": _iso(row["polled_at"]),
         "last_error": row["last_error"],
     }
 
@@ -85,17 +82,14 @@ def _why(row: dict[str, Any]) -> str:
 def _unasked(feed: Feed) -> dict[str, Any]:
     return {
         "slug": feed.slug,
-        "name": feed.name,
         "url": feed.url,
         "kind": feed.kind,
         "tier": feed.tier,
-        "group": feed.group,
         "enabled": feed.enabled,
         "state": "unverified",
         "reason": feed.disabled_reason or feed.unverified or "not asked yet",
         "since": None,
         "newest": None,
-        "last_asked": None,
         "last_error": "",
     }
 

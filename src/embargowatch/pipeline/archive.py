@@ -18,6 +18,8 @@ from embargowatch.urls import canonical
 from embargowatch.warc import Archived, LeftOut
 from embargowatch.web.addresses import bad_url
 
+HOSTS_KEPT = timedelta(days=30)
+
 log = logging.getLogger("embargowatch.archive")
 
 
@@ -62,7 +64,13 @@ def _replay(db: connection, each: Archived | LeftOut, now: datetime) -> Tally:
 
 
 def forget(db: connection, settings: Settings, *, now: datetime) -> Tally:
-    """Let go of what old pages held, as the settings say. Articles stay, and each can still be read again."""
+    """Let go of what old pages held, as the settings say, and of hosts that nobody asked for a month.
+
+    Articles stay, and each can still be read again. The tally counts pages.
+    """
+    with store.transaction(db):
+        store.forget_hosts(db, before=now - HOSTS_KEPT)
+        store.forget_robots(db, before=now - HOSTS_KEPT)
     if not settings.keep_pages_days:
         return Tally()
     with store.transaction(db):

@@ -104,6 +104,7 @@ def _as_before(watched: WatchedFeed, put_off: Failure, now: datetime) -> Poll:
         state_reason=put_off.reason,
         failures=watched.failures,
         retired=watched.retired,
+        asked=False,
     )
 
 

@@ -11,16 +11,20 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.clean.leading import leads_to
+from embargowatch.fetch.schedule import severity
 from embargowatch.pipeline.following import FetchMany
+from embargowatch.pipeline.polls import PUT_OFF
 from embargowatch.pipeline.work import BATCH, REFUSED, internal, until_nothing_waits
 from embargowatch.store import WantedEntry
 from embargowatch.types import Entry, Failure, Page, Request, Tally
 from embargowatch.web import Web
+from embargowatch.web.answers import MAX_RETRY_AFTER_S
 
 MOST_ATTEMPTS = 3
 """To have a page; then the feed's own words stand in."""
 TRY_AGAIN_AFTER = timedelta(minutes=10)
-MOST_RETRY_AFTER = timedelta(days=1)
+WORTH_WAITING = timedelta(hours=1)
+"""Whoever has to wait longer for a page reads the feed's own words meanwhile."""
 
 log = logging.getLogger("embargowatch.scrape")
 
@@ -95,7 +99,11 @@ def _save_answer(db: connection, want: WantedEntry, answer: Page | Failure, now:
 
 def _save_failure(db: connection, want: WantedEntry, failure: Failure, now: datetime) -> None:
     attempts = want.attempts + 1
-    final = failure.permanent or attempts >= MOST_ATTEMPTS
+    wait = _wait(failure, attempts)
+    if failure.kind == PUT_OFF and (want.again or wait <= WORTH_WAITING):
+        store.put_off_entry(db, _id(want.entry), until=now + wait)
+        return
+    final = severity(failure) != "temporary" or attempts >= MOST_ATTEMPTS or wait > WORTH_WAITING
     if final:
         page_id = store.save_page(
             db, _stand_in(want.entry, failure, now), failure, sha=store.failure_sha256(want.entry, failure)
@@ -108,7 +116,7 @@ def _save_failure(db: connection, want: WantedEntry, failure: Failure, now: date
         attempts=attempts,
         failure_kind=failure.kind,
         reason=failure.reason,
-        next_try_at=None if final else now + _patience(failure, attempts),
+        next_try_at=None if final else now + wait,
     )
 
 
@@ -124,9 +132,9 @@ def _stand_in(entry: Entry, failure: Failure, now: datetime) -> Page:
     )
 
 
-def _patience(failure: Failure, attempts: int) -> timedelta:
-    asked = timedelta(seconds=min(failure.retry_after or 0, 1e6))
-    return max(TRY_AGAIN_AFTER * float(4 ** (attempts - 1)), min(asked, MOST_RETRY_AFTER))
+def _wait(failure: Failure, attempts: int) -> timedelta:
+    asked = timedelta(seconds=min(failure.retry_after or 0, MAX_RETRY_AFTER_S))
+    return asked if failure.kind == PUT_OFF else max(TRY_AGAIN_AFTER * float(4 ** (attempts - 1)), asked)
 
 
 def _id(entry: Entry) -> int:

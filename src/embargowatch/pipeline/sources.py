@@ -85,6 +85,7 @@ class _Claims:
         self._tiers = tiers
         self._everything = everything
         self._held: set[int] = set()
+        self._put_off: set[int] = set()
 
     def __iter__(self) -> Iterator[Request]:
         while ids := self._claim():
@@ -96,10 +97,19 @@ class _Claims:
     def _claim(self) -> list[int]:
         with store.transaction(self._db):
             ids = store.claim_feeds(
-                self._db, now=self._now, tiers=self._tiers, everything=self._everything, limit=CLAIMED
+                self._db,
+                now=self._now,
+                tiers=self._tiers,
+                everything=self._everything,
+                limit=CLAIMED,
+                done=self._put_off,
             )
         self._held.update(ids)
         return ids
+
+    def leave(self, ids: Iterable[int]) -> None:
+        """Not to be claimed again by this run, though they were not asked: their hosts want to be left alone."""
+        self._put_off.update(ids)
 
     def release(self, ids: Iterable[int]) -> None:
         """Leave feeds to others: what was found out of them is saved, or they were not asked."""
@@ -184,10 +194,11 @@ def _save(db: connection, claims: _Claims, answers: Sequence[Answer], settings: 
     ids = [feed_id(answer.watched) for answer in answers]
     with store.transaction(db):
         _save_answers(db, answers, ids, settings, now)
+    put_off = [feed_id(answer.watched) for answer in answers if answer.failure and answer.failure.kind == PUT_OFF]
+    claims.leave(put_off)
     claims.release(ids)
     failed = sum(answer.failure is not None for answer in answers)
-    put_off = sum(answer.failure is not None and answer.failure.kind == PUT_OFF for answer in answers)
-    return Tally(done=len(answers) - failed, failed=failed - put_off, skipped=put_off)
+    return Tally(done=len(answers) - failed, failed=failed - len(put_off), skipped=len(put_off))
 
 
 def _save_answers(

@@ -19,7 +19,8 @@ from embargowatch.types import BlindSource, Mail, Tally, TurnedSource
 log = logging.getLogger("embargowatch.alert")
 
 FIRST_LOOK = timedelta(days=1)
-"""How far back the operator is told of when nothing was looked through before."""
+"""How far back the operator is told of when nothing was looked through before; later, how long before the last look a
+turn may have begun that was only written down after it."""
 
 
 def blind_spots(db: connection) -> tuple[tuple[BlindSource, ...], int]:
@@ -30,8 +31,12 @@ def blind_spots(db: connection) -> tuple[tuple[BlindSource, ...], int]:
 
 def turned_since(db: connection, since: datetime) -> tuple[TurnedSource, ...]:
     """The sources that turned for the worse after ``since``."""
+    return _worse(db, store.turned_feeds(db, since=since))
+
+
+def _worse(db: connection, changed: Sequence[TurnedSource]) -> tuple[TurnedSource, ...]:
     blind, watched = blind_spots(db)
-    return turned_worse(store.turned_feeds(db, since=since), blind, watched)
+    return turned_worse(changed, blind, watched)
 
 
 def tell_operator(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
@@ -43,13 +48,15 @@ def tell_operator(db: connection, channel: Channel, settings: Settings, *, now: 
         return Tally(skipped=1)
     with store.transaction(db):
         store.lock(db, "tell_operator")
-        since = store.last_operator_look(db) or now - FIRST_LOOK
-        turned = turned_since(db, since)
+        since = store.last_operator_look(db) or now
+        changed, looked = store.unlooked_turns(db, since=since - FIRST_LOOK)
+        turned = _worse(db, changed)
         mail = _mail(db, turned, settings, since, now) if turned else None
         if mail and not isinstance(outcome := channel.send(mail), Sent):
             log.warning("the operator cannot be told just now: %s", outcome.reason)
             store.save_operator_look(db, now=since)  # where the next look begins, if this was the first
             return Tally(failed=1)
+        store.save_looked_states(db, looked, now=now)
         store.save_operator_look(db, now=now, message_id=mail.message_id if mail else "")
         return Tally(done=1) if mail else Tally(skipped=1)
 

@@ -45,6 +45,7 @@ from embargowatch.store.entries import (
     content_sha256,
     entries_to_scrape,
     known_entries,
+    put_off_entry,
     save_entries,
     save_entry_feeds,
     save_entry_retry,
@@ -63,11 +64,21 @@ from embargowatch.store.feeds import (
     listed_feeds,
     release_feeds,
     save_feeds,
+    save_looked_states,
     save_operator_look,
     save_polls,
     turned_feeds,
+    unlooked_turns,
 )
-from embargowatch.store.hosts import SharedHosts, claim_hosts, keep_robots, release_hosts, robots_of
+from embargowatch.store.hosts import (
+    SharedHosts,
+    claim_hosts,
+    forget_hosts,
+    forget_robots,
+    keep_robots,
+    release_hosts,
+    robots_of,
+)
 from embargowatch.store.migrations import MigrationEdited, migrate
 from embargowatch.store.pages import (
     NO_ANSWER,
@@ -181,6 +192,8 @@ __all__ = [
     "failure_sha256",
     "feed_dates",
     "feeds_to_fetch",
+    "forget_hosts",
+    "forget_robots",
     "item",
     "keep_robots",
     "keep_told_story",
@@ -197,6 +210,7 @@ __all__ = [
     "newest_article",
     "pages_of_day",
     "pages_to_clean",
+    "put_off_entry",
     "release_feeds",
     "release_hosts",
     "remove_bodies",
@@ -220,6 +234,7 @@ __all__ = [
     "save_evidence",
     "save_extracted_article",
     "save_feeds",
+    "save_looked_states",
     "save_operator_look",
     "save_page",
     "save_page_state",
@@ -253,6 +268,7 @@ __all__ = [
     "unlink_older_revisions",
     "unlock_subscription",
     "unmute_story",
+    "unlooked_turns",
     "update_entries",
     "update_story",
 ]

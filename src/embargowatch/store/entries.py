@@ -24,6 +24,8 @@ class WantedEntry:
     etag: str
     last_modified: str
     user_agent: str
+    again: bool
+    """Whether it had its turn before, and is asked for once more by the schedule."""
 
 
 def content_sha256(entry: Entry) -> str:
@@ -110,6 +112,7 @@ def entries_to_scrape(db: connection, *, now: datetime, limit: int) -> list[Want
             found["etag"],
             found["last_modified"],
             found["user_agent"],
+            found["again"],
         )
         for found in rows(db, "entries_to_scrape", {"now": now, "limit": limit})
     ]
@@ -137,6 +140,11 @@ def save_entry_state(
             "next_try_at": next_try_at,
         },
     )
+
+
+def put_off_entry(db: connection, entry_id: int, *, until: datetime) -> None:
+    """The entry's page was not asked for, and is asked for then."""
+    execute(db, "put_off_entry", {"id": entry_id, "until": until})
 
 
 def save_entry_retry(db: connection, entry_id: int, retry_at: datetime | None) -> None:

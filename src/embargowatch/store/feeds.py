@@ -55,6 +55,8 @@ class Poll:
     """Whether its server says that it is gone for good."""
     seconds: float | None = None
     """How long the answer took."""
+    asked: bool = True
+    """Whether it was; else its host wanted to be left alone."""
 
 
 def save_feeds(db: connection, feeds: Iterable[Feed], *, now: datetime) -> None:
@@ -91,10 +93,20 @@ def disable_vanished_feeds(db: connection, slugs: Iterable[str]) -> int:
 
 
 def claim_feeds(
-    db: connection, *, now: datetime, tiers: tuple[Tier, ...] | None, everything: bool, limit: int
+    db: connection,
+    *,
+    now: datetime,
+    tiers: tuple[Tier, ...] | None,
+    everything: bool,
+    limit: int,
+    done: Iterable[int] = (),
 ) -> list[int]:
-    """Claim feeds that are due (with ``everything``: that were not asked since ``now``) until they are released."""
-    params = {"now": now, "tiers": list(tiers) if tiers is not None else None, "everything": everything, "limit": limit}
+    """Claim feeds that are due (with ``everything``: that were not asked since ``now``) until they are released.
+
+    But for those that the caller is ``done`` with.
+    """
+    tiers_named = list(tiers) if tiers is not None else None
+    params = {"now": now, "tiers": tiers_named, "everything": everything, "limit": limit, "done": list(done)}
     return [found["id"] for found in rows(db, "claim_feeds", params)]
 
 
@@ -118,6 +130,19 @@ def turned_feeds(db: connection, *, since: datetime) -> list[TurnedSource]:
     """The watched sources whose state began after ``since``, official ones first."""
     found = rows(db, "turned_feeds", {"since": since})
     return [TurnedSource(**{**row, "before": tuple(row["before"])}) for row in found]
+
+
+def unlooked_turns(db: connection, *, since: datetime) -> tuple[list[TurnedSource], list[int]]:
+    """The watched sources whose state was not looked through for the operator and began after ``since``; with the ids
+    of the states that this look goes through."""
+    found = rows(db, "unlooked_turns", {"since": since})
+    ids = [state for row in found for state in row.pop("state_ids")]
+    return [TurnedSource(**{**row, "before": tuple(row["before"])}) for row in found], ids
+
+
+def save_looked_states(db: connection, ids: Iterable[int], *, now: datetime) -> None:
+    """These states were looked through for the operator."""
+    execute(db, "save_looked_states", {"ids": list(ids), "now": now})
 
 
 def last_operator_look(db: connection) -> datetime | None:

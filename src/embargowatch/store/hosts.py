@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from psycopg2.extensions import connection
@@ -40,6 +41,16 @@ def robots_of(db: connection, origin: str) -> Robots | None:
 def keep_robots(db: connection, origin: str, robots: Robots) -> None:
     """Remember it for as long as it is good."""
     execute(db, "keep_robots", {"origin": origin, **asdict(robots)})
+
+
+def forget_hosts(db: connection, *, before: datetime) -> None:
+    """Hosts that were last asked before then are as if they never had been."""
+    execute(db, "forget_hosts", {"before": before})
+
+
+def forget_robots(db: connection, *, before: datetime) -> None:
+    """What robots.txt said and is no longer good since then."""
+    execute(db, "forget_robots", {"before": before})
 
 
 class SharedHosts:
