@@ -267,8 +267,8 @@ __all__ = [
     "turned_feeds",
     "unlink_older_revisions",
     "unlock_subscription",
-    "unmute_story",
     "unlooked_turns",
+    "unmute_story",
     "update_entries",
     "update_story",
 ]
