@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from embargowatch.channels import CHANNELS, Down, Refused, Sent
+from embargowatch.channels import Down, Refused, Sent
 from embargowatch.channels.email import MailServer
 from embargowatch.local import ports
 from embargowatch.types import Mail
@@ -102,30 +96,6 @@ def serve(post: Postmaster) -> Iterator[Serve]:
     yield start
     for controller in running:
         controller.stop()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
-    """A server's TLS context for 127.0.0.1, and the file with the certificate that a client must trust."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail server of a test")])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("tls")
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(public, private)
-    return context, public
 
 
 def only_anna(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: LoginPassword) -> AuthResult:
@@ -307,8 +277,3 @@ def test_a_wrong_password_is_down_and_not_in_the_reason(serve: Serve, certificat
     assert isinstance(outcome, Down)
     assert "535" in outcome.reason
     assert "hunter2" not in outcome.reason + repr(server)
-
-
-def test_every_channel_is_a_module_that_is_there() -> None:
-    for name in CHANNELS:
-        importlib.import_module(f"embargowatch.channels.{name}")

@@ -52,6 +52,10 @@ class Settings:
     operator: str = ""
     """Who is mailed when sources turn for the worse; Airflow also mails failed tasks there."""
     mail_from: str = "Embargo Watch <embargowatch@localhost>"
+    channels: frozenset[str] = field(default_factory=frozenset)
+    """Channels beside mail that subscriptions may have: webhook, slack, teams, telegram, apprise."""
+    feeds_of_alerts: bool = False
+    """Whether every subscription can be read as an Atom feed at a secret address."""
     desk_url: str = "http://127.0.0.1:8080/embargowatch"
     """Where the desk is, for the links in mails."""
     keep_pages_days: int = 0

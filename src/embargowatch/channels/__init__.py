@@ -1,51 +1,10 @@
-"""The ways to tell a subscriber: one module each, listed in ``CHANNELS``.
+"""The ways to tell a subscriber: listed in ``CHANNELS``, chosen by ``channel_for``.
 
 A channel sends a Mail and answers with a value: ``Sent``, ``Refused`` (this recipient or message, in the
 server's words; permanent or not) or ``Down`` (nobody can be told just now: keep it and try again).
 """
 
-from __future__ import annotations
+from embargowatch.channels.choosing import CHANNELS, channel_for
+from embargowatch.channels.outcome import Channel, Closed, Down, Outcome, Refused, Sent
 
-from dataclasses import dataclass
-from typing import Protocol
-
-from embargowatch.types import Mail
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The server has taken it over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The server answered, and did not take this one."""
-
-    reason: str
-    """The server's code and words."""
-    permanent: bool
-    """Whether trying again cannot help (5xx)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Down:
-    """The server cannot be used at all: no connection, time-out, TLS or login failed."""
-
-    reason: str
-    maybe_taken: bool = False
-    """Whether it fell silent only after the mail was on its way: sent again, the mail may be a repeat."""
-
-
-Outcome = Sent | Refused | Down
-
-
-class Channel(Protocol):
-    """What can tell a subscriber."""
-
-    def send(self, mail: Mail) -> Outcome:
-        """Hand one mail over; what goes wrong is the answer, not an exception."""
-        ...
-
-
-CHANNELS = ("email",)
-"""The names a subscription's ``channel`` may have: each is a module of this package."""
+__all__ = ["CHANNELS", "Channel", "Closed", "Down", "Outcome", "Refused", "Sent", "channel_for"]

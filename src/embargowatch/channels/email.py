@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from embargowatch.channels import Down, Outcome, Refused, Sent
+from embargowatch.channels.outcome import Down, Outcome, Refused, Sent
 from embargowatch.types import Mail
 
 UNFOLDED = SMTP.clone(max_line_length=400)
