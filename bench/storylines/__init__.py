@@ -1,0 +1,1 @@
+"""What `bench/stories.py` measures with."""
