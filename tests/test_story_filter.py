@@ -95,7 +95,8 @@ def test_a_hundred_thousand_stories_are_not_held_at_once(database_url, db, now):
     run(
         db,
         "insert into embargowatch.stories (topic, headline, stage, record, first_seen, last_seen, news_from,"
-        " news_until, background, changed_at) select 'sanctions', 'Imposed: ' || n, 'impose', '{}', t, t, t, t, false, t"
+        " news_until, background, changed_at)"
+        " select 'sanctions', 'Imposed: ' || n, 'impose', '{}', t, t, t, t, false, t"
         " from generate_series(1, 3000) n, lateral (select %s::timestamptz - n * interval '1 minute') at (t)",
         [now],
     )

@@ -31,7 +31,9 @@ COMMANDS = {
     "run": ("stages", "all stages once, in order"),
     "replay": ("stages", "judge again what is stored, or read a WARC file; tells nobody"),
     "revisions": ("archive", "what an article said before it was edited"),
-    "export": ("archive", "the pages of a day as a WARC file"),
+    "export": ("export", "deals, sanctions, stories, alerts, quotes as files; FollowTheMoney; dossiers; pages as WARC"),
+    "grant-reader": ("readers", "let a role of the database see the views for people"),
+    "token": ("readers", "who may read the JSON API"),
     "forget": ("archive", "let go of what old pages held"),
 }
 """Command to the module of this package that has it (``add_arguments(parser)``, ``run(args) -> status``), and its help.
@@ -76,7 +78,7 @@ def _run(command: str, words: Sequence[str]) -> int:
 
 
 def _help() -> str:
-    rows = "\n".join(f"  {name:10} {text}" for name, (_, text) in COMMANDS.items())
+    rows = "\n".join(f"  {name:12} {text}" for name, (_, text) in COMMANDS.items())
     return (
         f"usage: embargowatch COMMAND …\n\n{rows}\n\n`embargowatch COMMAND --help` says more. "
         "The database is the one of EMBARGOWATCH_DATABASE_URL."

@@ -12,18 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO
 
 import psycopg2
 from psycopg2.extensions import connection
 
 from embargowatch import pipeline, store
 from embargowatch.clean.revisions import changes
+from embargowatch.cli.files import written
 from embargowatch.explain.pen import safe
 from embargowatch.settings import Settings, read_settings
 from embargowatch.warc import write_warc
@@ -33,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command that ``parser`` is for."""
     match parser.get_default("command"):
         case "export":
-            parser.add_argument("format", choices=("warc",))
             parser.add_argument("--day", type=date.fromisoformat, required=True, help="YYYY-MM-DD, UTC")
             parser.add_argument("file", metavar="FILE", help="compressed if its name ends in .gz; - is standard output")
         case "revisions":
@@ -57,27 +55,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _export(db: connection, settings: Settings, args: argparse.Namespace) -> int:  # noqa: ARG001 - as every command
-    with _opened(args.file) as file:
+    with written(args.file) as file:
         name = Path(args.file).name if args.file != "-" else f"{args.day}.warc"
         count = write_warc(file, pipeline.archived(db, args.day), name=name, compressed=name.endswith(".gz"))
     print(json.dumps({"pages": count}), file=sys.stderr if args.file == "-" else sys.stdout)
     return 0
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[IO[bytes]]:
-    """The file; it gets its name when it is whole."""
-    if name == "-":
-        yield sys.stdout.buffer
-        return
-    path = Path(name)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _forget(db: connection, settings: Settings, args: argparse.Namespace) -> int:  # noqa: ARG001 - as every command

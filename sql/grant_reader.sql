@@ -1,0 +1,1 @@
+select embargowatch.grant_reader(%(role)s)

@@ -1,0 +1,1 @@
+select embargowatch.reader_grants(%(role)s) as statement

@@ -1,0 +1,45 @@
+"""What leaves for other tools: the rows of the views, for the stories that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from psycopg2.extensions import connection
+
+from embargowatch.store.statement import Row, execute, rows, streamed
+
+
+def read_at_one_moment(db: connection) -> None:
+    """All that the transaction reads is as it was when it began, and it writes nothing; before its first statement."""
+    execute(db, "read_at_one_moment")
+
+
+def view_columns(db: connection, view: str) -> list[tuple[str, str]]:
+    """Name and Postgres' type of each column of a view, or of a table; none if there is no such view."""
+    return [(found["name"], found["type"]) for found in rows(db, "view_columns", {"view": view})]
+
+
+def exported_stories(db: connection, story_ids: Sequence[int]) -> list[Row]:
+    return rows(db, "exported_stories", {"story_ids": list(story_ids)})
+
+
+def exported_sanctions(db: connection, story_ids: Sequence[int], *, full_text: bool = False) -> list[Row]:
+    return rows(db, "exported_sanctions", {"story_ids": list(story_ids), "full_text": full_text})
+
+
+def exported_arms_deals(db: connection, story_ids: Sequence[int], *, full_text: bool = False) -> list[Row]:
+    return rows(db, "exported_arms_deals", {"story_ids": list(story_ids), "full_text": full_text})
+
+
+def exported_quotes(db: connection, story_ids: Sequence[int], *, full_text: bool = False) -> list[Row]:
+    return rows(db, "exported_quotes", {"story_ids": list(story_ids), "full_text": full_text})
+
+
+def exported_alerts(db: connection, story_ids: Sequence[int]) -> list[Row]:
+    return rows(db, "exported_alerts", {"story_ids": list(story_ids)})
+
+
+def exported_article_alerts(db: connection, *, since: date | None, until: date | None) -> Iterator[Row]:
+    """The alerts of articles that gave no record, streamed."""
+    return streamed(db, "exported_article_alerts", {"since": since, "until": until})
