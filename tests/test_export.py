@@ -198,6 +198,14 @@ def test_the_filter_is_for_every_export(exported):
     assert {row["state"] for row in lines(exported("alerts", "--topic", "sanctions"))} == {"waiting", "sent"}
 
 
+def test_what_a_person_rejected_does_not_leave(exported, db):
+    with db, db.cursor() as cursor:
+        cursor.execute("update embargowatch.sanctions set rejected_at = now() where action = 'impose'")
+
+    assert {row["action"] for row in lines(exported("sanctions"))} == {"lift"}
+    assert b"asset freeze" not in exported("quotes")
+
+
 def test_what_is_missing_is_said(exported, monkeypatch, capsys, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
 

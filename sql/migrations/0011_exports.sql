@@ -91,7 +91,7 @@ from embargowatch.sanctions s
 join embargowatch.articles a on a.id = s.article_id
 join embargowatch.article_origins o on o.article_id = a.id
 left join embargowatch.story_articles l on l.sanction_id = s.id
-where not exists (
+where s.rejected_at is null and not exists (
     select from embargowatch.articles newer where newer.url = a.url and newer.revision > a.revision
 );
 
@@ -111,7 +111,7 @@ from embargowatch.arms_deals d
 join embargowatch.articles a on a.id = d.article_id
 join embargowatch.article_origins o on o.article_id = a.id
 left join embargowatch.story_articles l on l.arms_deal_id = d.id
-where not exists (
+where d.rejected_at is null and not exists (
     select from embargowatch.articles newer where newer.url = a.url and newer.revision > a.revision
 );
 
@@ -150,7 +150,10 @@ select
 from embargowatch.evidence v
 join embargowatch.story_articles l on l.sanction_id = v.sanction_id or l.arms_deal_id = v.arms_deal_id
 join embargowatch.articles a on a.id = l.article_id
-join embargowatch.article_origins o on o.article_id = a.id;
+join embargowatch.article_origins o on o.article_id = a.id
+left join embargowatch.sanctions s on s.id = v.sanction_id
+left join embargowatch.arms_deals d on d.id = v.arms_deal_id
+where coalesce(s.rejected_at, d.rejected_at) is null;
 comment on view embargowatch.v_quotes is 'One row a passage that carries a field of a record.';
 
 -- What a person who only reads is let see: the five views, no table. Called as `embargowatch grant-reader ROLE`.

@@ -2,9 +2,9 @@
 
 ``COLUMNS`` is the register as SIPRI's Arms Transfers Database exports it since 2024: one row a deal and delivery year.
 ``LEGACY_COLUMNS`` is its export before that, as public data sets and analyses of "trade-register.csv" (2019 to 2023)
-have it: one row a deal, with the number ordered. Three of its sixteen columns have no name and hold a "?" where what stands
-before them is an estimate (pandas reads them as "Unnamed: 3", "Unnamed: 5", "Unnamed: 9"). Neither has the eleven lines
-about the search that SIPRI puts before its table.
+have it: one row a deal, with the number ordered. Three of its sixteen columns have no name and hold a "?" where what
+stands before them is an estimate (pandas reads them as "Unnamed: 3", "Unnamed: 5", "Unnamed: 9"). Neither has the
+eleven lines about the search that SIPRI puts before its table.
 
 SIPRI's identifiers and trend-indicator values are SIPRI's to give: they stay empty. A story becomes a row for each
 supplier, recipient and system of it; numbers are only given where there is one pair, since nobody says how they are
