@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -40,6 +41,35 @@ URL = "https://m.gazette.example/2026/11/radars?from=app"
 )
 def test_a_link_is_taken_at_its_word(link, address):
     assert canonical(link) == address
+
+
+def google_news(message: bytes, path: str = "rss/articles") -> str:
+    number = urlsafe_b64encode(message).decode().rstrip("=")
+    return f"https://news.google.com/{path}/{number}?oc=5&hl=en"
+
+
+@pytest.mark.parametrize("path", ["rss/articles", "articles", "read", "__i/rss/rd/articles"])
+@pytest.mark.parametrize("words", ["short", "a-much-longer-address-" * 8], ids=["one byte", "two bytes"])
+def test_a_link_of_google_news_is_what_its_number_says(path, words):
+    url = f"https://gazette.example/{words}"
+    length = bytes([len(url)]) if len(url) < 128 else bytes([len(url) & 127 | 128, len(url) >> 7])
+    after = b"\xd2\x01\x10https://amp.example/"
+    assert canonical(google_news(b'\x08\x13"' + length + url.encode() + after, path)) == url
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b'\x08\x13"\x20AU_yqLabcdefghijklmnopqrstuvwxyz',
+        b"hello",
+        b'\x08\x13"',
+        b'\x08\x13"\xff\x7fhttps://',
+        b"\xff" * 30,
+    ],
+)
+def test_a_link_of_google_news_whose_number_says_nothing_stays(message):
+    link = google_news(message)
+    assert canonical(link) == link
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,19 @@ def test_a_file_that_would_not_be_right_afterwards_is_left_as_it_is(feeds_file):
     assert [path.name for path in feeds_file.parent.iterdir()] == ["feeds.yaml"]
 
 
+def test_a_file_behind_a_link_stays_there_with_its_mode(tmp_path):
+    (tmp_path / "shared").mkdir()
+    file, link = tmp_path / "shared" / "sources.yaml", tmp_path / "feeds.yaml"
+    file.write_text("feeds:\n  - {slug: a, name: A, url: 'https://a.example/'}\n")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    append(link, [Feed("b", "B", "https://b.example/")])
+    assert link.is_symlink()
+    assert [feed.slug for feed in read_feeds(file)] == ["a", "b"]
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in file.parent.iterdir()] == ["sources.yaml"]
+
+
 def test_a_file_that_is_a_bare_list_stays_one(tmp_path):
     path = tmp_path / "feeds.yaml"
     path.write_text("- {slug: a, name: A, url: 'https://a.example/'}\n")

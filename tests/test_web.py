@@ -30,6 +30,7 @@ from embargowatch.web import Web, connect
 from embargowatch.web.addresses import is_public
 from embargowatch.web.answers import fresh_for, retry_after
 from embargowatch.web.connect import PrivateAddress, PublicOnly
+from embargowatch.web.decoding import decoder
 from web_server import Answer, WebServer
 
 
@@ -385,6 +386,35 @@ def test_a_compression_bomb_is_left_after_the_limit(server, fetch, coding):
     assert len(bomb) < 250_000
     found = failure(fetch(server.serve("/bomb", bomb, Content_Encoding=coding)), "too_large", "after decompression")
     assert found.permanent
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content_Type": "application/gzip"},
+        {"Content_Type": "application/x-gzip"},
+        {"Content_Type": "application/octet-stream"},
+        {"Content_Type": "text/xml", "Content_Encoding": "gzip"},
+    ],
+    ids=str,
+)
+def test_a_feed_that_is_a_file_of_gzip_is_unpacked(server, fetch, headers):
+    packed = gzip.compress(b"<rss/>")
+    sent = gzip.compress(packed) if "Content_Encoding" in headers else packed
+    answer = fetch(server.serve("/news.xml.gz", sent, **headers))
+    assert isinstance(answer, Page), answer
+    assert answer.body == b"<rss/>"
+
+
+def test_a_file_of_gzip_may_come_byte_by_byte():
+    decode = decoder("")
+    packed = gzip.compress(b"<rss/>")
+    assert b"".join(piece for n in range(len(packed)) for piece in decode(packed[n : n + 1])) == b"<rss/>"
+
+
+def test_a_bomb_that_is_a_file_is_left_after_the_limit(server, fetch):
+    bomb = gzip.compress(b"\0" * 200_000_000)
+    failure(fetch(server.serve("/bomb.gz", bomb, Content_Type="application/gzip")), "too_large", "after decompression")
 
 
 def test_a_bomb_in_a_bomb_is_left_too(server, fetch):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
@@ -117,8 +119,10 @@ def block(feed: Feed) -> str:
 def append(path: Path, feeds: Sequence[Feed]) -> None:
     """Write more sources at the end of a feeds file, whole or not at all; what is there stays as it is.
 
-    Raises FeedsFileError when the file would not be right afterwards.
+    A link stays a link, and who may read it stays the same. Raises FeedsFileError when the file would not be right
+    afterwards.
     """
+    path = path.resolve()
     text = path.read_text(encoding="utf-8").rstrip("\n") if path.exists() else "feeds:"
     more = "".join(block(feed) for feed in feeds)
     if not isinstance(yaml.safe_load(text), dict):  # a bare list, without `feeds:`
@@ -127,9 +131,18 @@ def append(path: Path, feeds: Sequence[Feed]) -> None:
     fresh.write_text(f"{text}\n{more}", encoding="utf-8")
     try:
         read_feeds(fresh)
+        if path.exists():
+            _take_over(path, fresh)
         os.replace(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _take_over(old: Path, fresh: Path) -> None:
+    """The mode of a file, and its owner where we may give it away."""
+    shutil.copymode(old, fresh)
+    with suppress(PermissionError):
+        os.chown(fresh, old.stat().st_uid, old.stat().st_gid)
 
 
 def _lines(root: Any, in_mapping: bool) -> list[int]:

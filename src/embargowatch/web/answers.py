@@ -15,7 +15,7 @@ MAX_RETRY_AFTER_S = 24 * 3600.0
 _MAX_AGE = re.compile(r"\s*max-age\s*=\s*\"?(\d{1,12})\"?\s*", re.IGNORECASE)
 
 _NOT_TEXT = re.compile(
-    r"(image|video|audio|font)/|application/(pdf|zip|gzip|x-gzip|x-tar|x-7z|x-rar|msword|vnd\.(ms-|openxml|oasis|android)"
+    r"(image|video|audio|font)/|application/(pdf|zip|x-tar|x-7z|x-rar|msword|vnd\.(ms-|openxml|oasis|android)"
     r"|wasm|x-msdownload|java-archive)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ import brotli
 import zstandard
 
 STEP = 65536
+_GZIP = b"\x1f\x8b"
 ACCEPTED = "gzip, deflate, br, zstd"
 
 
@@ -26,20 +27,45 @@ Decoder = Callable[[bytes], Iterator[bytes]]
 def decoder(content_encoding: str) -> Decoder:
     """A function from a piece of the body to decompressed pieces of bounded size.
 
-    Codings are applied in the reverse order of the header; at most two, as no honest server needs more.
-    Raises BadEncoding for an unknown coding; so does the function for a damaged body.
+    Codings are applied in the reverse order of the header; at most two, as no honest server needs more. What is a
+    file of gzip then (sitemap.xml.gz) is unpacked too. Raises BadEncoding for an unknown coding; so does the
+    function for a damaged body.
     """
     names = [name.strip().lower() for name in content_encoding.split(",") if name.strip()]
     steps = [_step(name) for name in reversed(names) if name != "identity"]
     match steps:
         case []:
-            return lambda data: iter((data,))
+            return _unpacked()
         case [only]:
-            return only
+            return _both(only, _unpacked())
         case [outer, inner]:
-            return lambda data: (piece for middle in outer(data) for piece in inner(middle))
+            return _both(_both(outer, inner), _unpacked())
         case _:
             raise BadEncoding(f"the answer is compressed {len(steps)} times over")
+
+
+def _both(outer: Decoder, inner: Decoder) -> Decoder:
+    return lambda data: (piece for middle in outer(data) for piece in inner(middle))
+
+
+def _unpacked() -> Decoder:
+    """Out of a file of gzip; anything else as it is. Its first two bytes may come one by one."""
+    head, unpack = b"", None
+
+    def decode(data: bytes) -> Iterator[bytes]:
+        nonlocal head, unpack
+        if unpack is None:
+            head += data
+            if len(head) < len(_GZIP) and _GZIP.startswith(head):
+                return
+            data, unpack = head, _gzip() if head.startswith(_GZIP) else _as_it_is
+        yield from unpack(data)
+
+    return decode
+
+
+def _as_it_is(data: bytes) -> Iterator[bytes]:
+    yield data
 
 
 def _step(name: str) -> Decoder:
@@ -69,7 +95,7 @@ def _gzip() -> Decoder:
             data = stream.unconsumed_tail
             if stream.eof:
                 data = stream.unused_data
-                if not data.startswith(b"\x1f\x8b"):  # padding after the last member
+                if not data.startswith(_GZIP):  # padding after the last member
                     return
                 stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
 
