@@ -1,9 +1,15 @@
--- From as many hosts as wait, so that a batch is not one host's queue. The state is asked for again after the lock;
--- what else is known of them is looked up only for those that were taken.
-with waiting as (
+-- From as many hosts as wait, so that a batch is not one host's queue: of the 2,000 that have waited longest, for ranking
+-- a hundred thousand takes longer than fetching the batch. More than workers can hold, or they would find none free.
+-- The state is asked for again after the lock; what else is known of them is looked up only for those that were taken.
+with longest as (
+    (select id, url, attempts from embargowatch.entries
+    where state = 'to_scrape' and next_try_at <= %(now)s order by next_try_at limit 2000)
+    union
+    (select id, url, attempts from embargowatch.entries
+    where retry_at <= %(now)s order by retry_at limit 2000)
+), waiting as (
     select id, row_number() over (partition by substring(url from '://([^/]+)') order by attempts, id) as turn
-    from embargowatch.entries
-    where (state = 'to_scrape' and next_try_at <= %(now)s) or retry_at <= %(now)s
+    from longest
 ), taken as (
     select e.*, waiting.turn
     from embargowatch.entries e

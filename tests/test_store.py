@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import threading
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -112,3 +114,25 @@ def test_what_waits_is_found_by_an_index_made_for_it(db, statement, index):
         plan = "\n".join(line for (line,) in cursor.fetchall())
 
     assert f" {index} " in plan
+
+
+def test_a_batch_is_not_made_by_ranking_everything_that_waits(db, now):
+    rows(
+        db,
+        "insert into embargowatch.entries (url, seen_at, next_try_at)"
+        " select 'https://h' || n %% 50 || '.example/' || n, %s, %s from generate_series(1, 5000) n returning 1",
+        now,
+        now,
+    )
+    with db.cursor() as cursor:
+        cursor.execute(f"explain (analyze, format json) {text_of('entries_to_scrape')}", ASKED | {"now": now})
+        ((found,),) = cursor.fetchall()
+    (ranked,) = (node for node in nodes(found[0]["Plan"]) if node["Node Type"] == "WindowAgg")
+    assert ranked["Actual Rows"] == 2000
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A plan's nodes, it first."""
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from nodes(child)
