@@ -1,6 +1,7 @@
 -- Those found on the way while nobody sends belong to a dead sender, or nobody knows whether they were taken.
 select
-    l.id, l.subscription_id, l.story_id, l.article_id, l.told_hash, l.state, l.reason, l.message_id, l.attempts,
+    l.id, l.subscription_id, l.story_id, l.article_id, l.told_hash, l.before_hash, l.kind, l.urgent, l.state, l.reason,
+    l.message_id, l.attempts, l.created_at, case when l.kind = 'correction' then l.told end as told,
     case when l.article_id is not null then (
         select jsonb_build_object(
             'article_id', a.id,

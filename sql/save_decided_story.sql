@@ -1,1 +1,1 @@
-update embargowatch.stories set to_tell = false, by_replay = false where id = %(id)s
+update embargowatch.stories set to_tell = false, by_replay = false, correction = '' where id = %(id)s

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.alert import held, matches, names_any, told_hash
+from embargowatch.alert import Told, changes, concerns_text, held, is_urgent, matches, told_hash
 from embargowatch.pipeline.work import BATCH, attempt, attempt_on, until_nothing_waits
 from embargowatch.settings import Settings
-from embargowatch.store import ChangedStory, UnreadArticle
-from embargowatch.types import Alert, Failure, Story, Subscription, Tally
+from embargowatch.store import ChangedStory, LastTold, UnreadArticle
+from embargowatch.types import Alert, AlertKind, Failure, Story, Subscription, Tally
 
 log = logging.getLogger("embargowatch.alert")
 
@@ -32,8 +32,8 @@ def decide(db: connection, settings: Settings, *, now: datetime) -> Tally:
 
     def unread() -> Tally | None:
         articles = store.articles_to_tell(db, limit=BATCH)
-        daily = [s for s in store.enabled_subscriptions(db) if s.cadence == "daily"] if articles else []
-        return sum((_decide_unread(db, one, daily, settings, now) for one in articles), Tally()) if articles else None
+        digests = [s for s in store.enabled_subscriptions(db) if s.cadence != "immediate"] if articles else []
+        return sum((_decide_unread(db, one, digests, settings, now) for one in articles), Tally()) if articles else None
 
     return until_nothing_waits(db, stories) + until_nothing_waits(db, unread)
 
@@ -45,29 +45,59 @@ def _decide(
     tally = Tally()
     if isinstance(story, Failure):
         tally = sum((_save(db, story, subscription, changed.id, now) for subscription in subscriptions), tally)
-    elif story is not None and not story.background:
+    elif story is not None and (changed.correction or not story.background):
+        last = store.last_told(db, changed.id)
+        if is_urgent(story):
+            store.mark_urgent(db, changed.id)
         for subscription in subscriptions:
             decided = attempt(
                 log,
                 f"deciding on story {changed.id}",
-                lambda s=subscription: _alert(story, s, changed.by_replay, settings),  # type: ignore[misc]  # mypy cannot infer it
+                lambda s=subscription: _alert(story, s, last.get(s.id), changed, settings),  # type: ignore[misc]  # mypy cannot infer it
             )
             tally += _save(db, decided, subscription, changed.id, now)
+        if changed.withdrawn:
+            store.hold_waiting(db, changed.id, reason=f"withdrawn: {changed.correction}")
     store.save_decided_story(db, changed.id)
     return tally
 
 
-def _alert(story: Story, subscription: Subscription, by_replay: bool, settings: Settings) -> Alert | None:
-    if not matches(subscription, story):
+def _alert(
+    story: Story, subscription: Subscription, last: LastTold | None, changed: ChangedStory, settings: Settings
+) -> Alert | None:
+    """What is to be told, or held and why; None where nothing is, or where what waits will say it anyway."""
+    if last is None:
+        if changed.withdrawn or not matches(subscription, story):
+            return None
+        kind: AlertKind = "news"
+    elif changed.correction and last.reached:
+        kind = "correction"
+    elif last.state == "waiting" or changed.withdrawn or not _differs(last, story):
         return None
-    reason = ONLY_REPLAY if by_replay else held(story, subscription, fresh_hours=settings.fresh_hours)
+    else:  # once told, whatever becomes of it is told too, also where it is no longer what was asked for
+        kind = "change"
+    reason = "" if kind == "correction" else _reason(story, subscription, changed, settings)
     return Alert(
         subscription_id=subscription.id or 0,
         story_id=story.id,
         told_hash=told_hash(story),
+        before_hash=last.told_hash if last else "",
+        kind=kind,
+        urgent=is_urgent(story),
+        told=Told.of(story).to_json() | ({"correction": changed.correction} if kind == "correction" else {}),
         state="held" if reason else "waiting",
         reason=reason,
     )
+
+
+def _reason(story: Story, subscription: Subscription, changed: ChangedStory, settings: Settings) -> str:
+    return ONLY_REPLAY if changed.by_replay else held(story, subscription, fresh_hours=settings.fresh_hours)
+
+
+def _differs(last: LastTold, story: Story) -> bool:
+    if last.told is None:  # told before anybody kept what
+        return last.told_hash != told_hash(story)
+    return bool(changes(Told.from_json(last.told), story))
 
 
 def _save(
@@ -90,7 +120,7 @@ def _decide_unread(
 ) -> Tally:
     tally = Tally()
     for subscription in subscriptions:
-        if not _concerns(subscription, article):
+        if not concerns_text(subscription, article.topics, article.text):
             continue
         reason = _old(article, subscription, timedelta(hours=settings.fresh_hours))
         alert = Alert(
@@ -105,13 +135,6 @@ def _decide_unread(
         tally += Tally(skipped=changed) if reason else Tally(done=changed)
     store.save_decided_article(db, article.id)
     return tally
-
-
-def _concerns(subscription: Subscription, article: UnreadArticle) -> bool:
-    """By topic, and by a country that is named: there is no record that says more."""
-    if subscription.topics and not set(subscription.topics) & set(article.topics):
-        return False
-    return not subscription.countries or names_any(subscription.countries, article.text)
 
 
 def _old(article: UnreadArticle, subscription: Subscription, fresh: timedelta) -> str:

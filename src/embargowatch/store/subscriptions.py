@@ -10,7 +10,7 @@ from typing import Any
 from psycopg2.extensions import connection
 
 from embargowatch.store.statement import Row, execute, execute_many, row, rows
-from embargowatch.types import Cadence, Subscription
+from embargowatch.types import Subscription
 
 MADE_HERE = ("id", "secret", "muted_until", "muted_stories", "since")
 """What a file does not say of a subscription."""
@@ -87,13 +87,9 @@ def mute_subscription(db: connection, subscription_id: int, until: datetime | No
     return execute(db, "mute_subscription", {"id": subscription_id, "until": until})
 
 
-def subscriptions_to_send(db: connection, cadence: Cadence, *, late: bool, now: datetime) -> list[int]:
-    """Ids of those for whom something waits that may be sent now.
-
-    With ``late`` also those of another cadence for whom it was tried in vain.
-    """
-    params = {"cadence": cadence, "late": late, "now": now}
-    return [found["id"] for found in rows(db, "subscriptions_to_send", params)]
+def subscriptions_to_send(db: connection, *, now: datetime) -> list[int]:
+    """Ids of those for whom something waits that may be tried."""
+    return [found["id"] for found in rows(db, "subscriptions_to_send", {"now": now})]
 
 
 def _columns(wanted: Subscription) -> dict[str, Any]:

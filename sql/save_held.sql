@@ -1,0 +1,1 @@
+update embargowatch.alerts set state = 'held', reason = %(reason)s where id = any (%(ids)s)

@@ -1,0 +1,1 @@
+update embargowatch.alerts set told = %(told)s where id = any (%(ids)s)
