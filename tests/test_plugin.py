@@ -39,6 +39,8 @@ async def answers():
         "browser": await ask("/airflow/embargowatch/sources", accept="text/html"),
         "forged": await ask("/airflow/embargowatch/", cookie=forged),
         "docs": await ask("/airflow/embargowatch/docs"),
+        # Feeds are switched off: it is not the login that says no.
+        "secret": await ask("/airflow/embargowatch/feeds/1-0123456789abcdef.atom"),
     }
 
 views = plugin.DeskPlugin.external_views
@@ -88,3 +90,7 @@ def test_a_strangers_browser_is_sent_to_airflows_login(seen: dict[str, Any]) -> 
 
 def test_a_token_of_another_key_is_no_login(seen: dict[str, Any]) -> None:
     assert seen["forged"][0] == 401
+
+
+def test_the_routes_that_ask_for_a_secret_ask_for_no_login(seen: dict[str, Any]) -> None:
+    assert seen["secret"] == [404, ""]

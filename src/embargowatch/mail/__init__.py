@@ -11,7 +11,7 @@ from typing import Any
 from embargowatch import words
 from embargowatch.alert import follows
 from embargowatch.mail.addresses import feed_url, folder, thread_id, unsubscribe_url
-from embargowatch.mail.page import forms
+from embargowatch.mail.page import entry, forms
 from embargowatch.mail.short import digest_facts, in_short, story_facts
 from embargowatch.mail.subjects import SUBJECT_LENGTH, digest_subject, operator_subject, subject
 from embargowatch.mail.told import Occasion, Told
@@ -32,6 +32,7 @@ __all__ = [
     "Occasion",
     "feed_url",
     "render_digest",
+    "render_entry",
     "render_operator_mail",
     "render_story_mail",
     "subject",
@@ -93,6 +94,14 @@ def render_story_mail(
         short=in_short(line, told),
         facts=story_facts(line, story, told),
     )
+
+
+def render_entry(
+    story: Story, subscription: Subscription, *, desk_url: str, kind: AlertKind = "news", changes: Sequence[Change] = ()
+) -> tuple[str, str]:
+    """A story for a feed reader: one line, and HTML without styles."""
+    told = Told.of(story, subscription, desk_url, Occasion(kind, tuple(changes)))
+    return subject(story, kind, changes), entry({"story": told})
 
 
 def render_digest(

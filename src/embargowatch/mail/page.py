@@ -27,6 +27,11 @@ def forms(template: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return inlined, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def entry(values: Mapping[str, Any]) -> str:
+    """A story as HTML without styles, for a feed reader."""
+    return _environment().get_template("entry.html").render(values).strip()
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(

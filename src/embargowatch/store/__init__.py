@@ -89,6 +89,7 @@ from embargowatch.store.hosts import (
     release_hosts,
     robots_of,
 )
+from embargowatch.store.mails import ToldAlert, skipped_articles, told_alerts, unsubscribe
 from embargowatch.store.migrations import MigrationEdited, migrate
 from embargowatch.store.pages import (
     NO_ANSWER,
@@ -169,6 +170,7 @@ __all__ = [
     "Poll",
     "SavedRevision",
     "SharedHosts",
+    "ToldAlert",
     "UnreadArticle",
     "WaitingAlert",
     "WantedEntry",
@@ -268,6 +270,7 @@ __all__ = [
     "save_unread_alert",
     "save_unsent",
     "save_verdicts",
+    "skipped_articles",
     "skipped_since",
     "stories_to_merge",
     "stories_to_tell",
@@ -280,6 +283,7 @@ __all__ = [
     "subscriptions_to_send",
     "supersede_pages",
     "text_sha256",
+    "told_alerts",
     "told_before",
     "topic_of",
     "transaction",
@@ -289,6 +293,7 @@ __all__ = [
     "unlock_subscription",
     "unlooked_turns",
     "unmute_story",
+    "unsubscribe",
     "update_entries",
     "update_story",
 ]
