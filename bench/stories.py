@@ -22,10 +22,13 @@ from typing import Any, NamedTuple
 from embargowatch.cli.group import group_lines
 from storylines.baselines import TITLES_ALIKE, Article, by_text, by_title
 from storylines.measures import Grouping, bcubed, pairwise, together
+from storylines.scale import curve, median_ms
 
 EVENTS = Path(__file__).parent.parent / "tests" / "data" / "events"
 SETS = ("open", "held")
 SIZES = "10000,100000,1000000"
+LINKED = 50
+"""Articles that are linked, one at a time, at each size."""
 
 
 class Told(NamedTuple):
@@ -111,6 +114,22 @@ def _print_pairs(heading: str, pairs: Iterable[tuple[str, str]], told: Told) -> 
         print()
 
 
+def scale(told: Told, sizes: Sequence[int]) -> dict[str, float]:
+    """A line of the curve for each number of articles that are stored."""
+    print(f"\n{'stored':>9}  linking one more, ms: median      9 in 10     most")
+    medians = {}
+    for size, seconds in curve(told.articles[:LINKED], sizes):
+        ordered = sorted(seconds)
+        ninth, most = 1000 * ordered[len(ordered) * 9 // 10], 1000 * ordered[-1]
+        medians[f"link_ms_median_{_short(size)}"] = median_ms(seconds)
+        print(f"{size:>9,} {median_ms(seconds):>29.1f} {ninth:>12.1f} {most:>8.1f}", flush=True)
+    return medians
+
+
+def _short(size: int) -> str:
+    return f"{size // 1_000_000}m" if size >= 1_000_000 else f"{size // 1_000}k"
+
+
 def main() -> int:
     """Measure, print the tables and one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -124,6 +143,8 @@ def main() -> int:
     measured, found = accuracy(told)
     if args.errors:
         print_errors(told.of(args.errors), found)
+    if not args.alone:
+        measured |= scale(told, [int(size) for size in args.articles.split(",")])
     print(json.dumps({name: round(number, 3) for name, number in measured.items()}))
     return 0
 

@@ -1,0 +1,124 @@
+"""What it costs to link one more article when many are stored: Postgres filled by itself, the pipeline's own stages."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from psycopg2.extensions import connection
+
+from embargowatch import pipeline, store
+from embargowatch.local import ports, postgres
+from embargowatch.pipeline.judging import reader
+from embargowatch.types import Article as Page
+from storylines.baselines import Article
+
+FILL = Path(__file__).with_name("fill.sql")
+AT_ONCE = 100_000
+OURS = 1_000_000_000
+"""Ids from here on are of the articles that are linked; below are those that were there before."""
+SEQUENCES = ("entries", "pages", "articles", "sanctions", "arms_deals", "stories")
+
+
+def curve(articles: Sequence[Article], sizes: Sequence[int]) -> Iterator[tuple[int, list[float]]]:
+    """For each size, the seconds that linking each article took."""
+    with _server() as url, closing(store.connect(url)) as db:
+        store.migrate(db)
+        for table in SEQUENCES:
+            _run(db, f"alter table embargowatch.{table} alter column id restart with {OURS}")
+        stored = 0
+        for size in sorted(sizes):
+            _fill(db, stored, size)
+            stored = size
+            yield size, list(_link_each(db, articles))
+            _forget(db)
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """The URL of an empty database on a server of its own, which waits for the disk as a real one does."""
+    with tempfile.TemporaryDirectory(prefix="embargowatch-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        cluster = postgres.prepare(folder, ports.free_port(54500))
+        child = postgres.server(cluster)
+        try:
+            postgres.wait_until_ready(cluster, child)
+            postgres.create_database(cluster, "bench")
+            yield cluster.url("bench")
+        finally:
+            postgres.stop(child)
+
+
+def _fill(db: connection, after: int, until: int) -> None:
+    for start in range(after, until, AT_ONCE):
+        # Without checking references row by row: they are right by construction.
+        _run(db, "set session_replication_role = replica; set synchronous_commit = off; set work_mem = '256MB'")
+        _run(db, FILL.read_text(encoding="utf-8"), {"after": start, "until": min(start + AT_ONCE, until)})
+    _run(db, "reset all")
+    db.autocommit = True
+    _run(db, "vacuum analyze")
+    _run(db, "checkpoint")
+    db.autocommit = False
+
+
+def _link_each(db: connection, articles: Sequence[Article]) -> Iterator[float]:
+    """Seconds; from the claim of the article to the commit of its stories."""
+    with reader() as sandbox:
+        for article in sorted(articles, key=lambda article: article["published"]):
+            now = _save(db, article)
+            pipeline.classify(db, now=now, sandbox=sandbox)
+            pipeline.extract(db, now=now, sandbox=sandbox)
+            started = time.perf_counter()
+            pipeline.link(db, now=now)
+            yield time.perf_counter() - started
+
+
+def _save(db: connection, article: Article) -> datetime:
+    """Store it as the stages before would; the time at which they do."""
+    published = datetime.fromisoformat(article["published"])
+    with store.transaction(db), db.cursor() as cursor:
+        cursor.execute(
+            "insert into embargowatch.entries (url, seen_at, state, next_try_at)"
+            " values (%(url)s, %(now)s, 'scraped', %(now)s) returning id",
+            {"url": article["url"], "now": published},
+        )
+        (entry_id,) = cursor.fetchone() or (0,)
+        cursor.execute(
+            "insert into embargowatch.pages (entry_id, url, final_url, status, sha256, body_zstd, fetched_at, state)"
+            " values (%(entry)s, %(url)s, %(url)s, 200, '', '', %(now)s, 'cleaned') returning id",
+            {"entry": entry_id, "url": article["url"], "now": published},
+        )
+        (page_id,) = cursor.fetchone() or (0,)
+        page = Page(
+            entry_id=entry_id,
+            page_id=page_id,
+            url=article["url"],
+            revision=1,
+            title=article["title"],
+            text=article["text"],
+            published=published,
+            language="en",
+        )
+        store.save_article(db, page, state="to_classify", state_reason="", replayed=False, now=published)
+    return published
+
+
+def _forget(db: connection) -> None:
+    """Leave only what was there before."""
+    _run(db, f"delete from embargowatch.entries where id >= {OURS}")
+    _run(db, f"delete from embargowatch.stories where id >= {OURS}")
+
+
+def _run(db: connection, statement: str, params: dict[str, int] | None = None) -> None:
+    with store.transaction(db), db.cursor() as cursor:
+        cursor.execute(statement, params)
+
+
+def median_ms(seconds: Sequence[float]) -> float:
+    return 1000 * statistics.median(seconds)
