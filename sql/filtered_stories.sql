@@ -2,7 +2,8 @@
 -- for nothing. A story was in the news from its first article's day to its last one's.
 select s.id, s.last_seen
 from embargowatch.stories s
-where (%(story_ids)s::bigint[] = '{}' or s.id = any(%(story_ids)s::bigint[]))
+where s.withdrawn_at is null
+  and (%(story_ids)s::bigint[] = '{}' or s.id = any(%(story_ids)s::bigint[]))
   and (%(topic)s = '' or s.topic = %(topic)s)
   and (%(stages)s::text[] = '{}' or s.stage = any(%(stages)s::text[]) or s.stage_detail = any(%(stages)s::text[]))
   and (%(modalities)s::text[] = '{}' or s.modality = any(%(modalities)s::text[]))

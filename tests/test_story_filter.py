@@ -53,9 +53,10 @@ def test_what_is_asked_for_is_what_is_found(db, seeded, asked, names):
 
 def test_a_country_is_found_on_either_side(db, seeded):
     with db.cursor() as cursor:
-        cursor.execute("update embargowatch.stories set parties = '{KR,PL}' where stage = 'signed'")
+        cursor.execute("update embargowatch.stories set parties = '{kr,pl,turkiye}' where stage = 'signed'")
 
     assert fitting(db, seeded, countries=("PL",)) == fitting(db, seeded, countries=("KR", "XX")) == {"deal"}
+    assert fitting(db, seeded, countries=("Türkiye",)) == {"deal"}
     assert fitting(db, seeded, countries=("XX",)) == set()
 
 

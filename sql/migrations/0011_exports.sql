@@ -139,7 +139,8 @@ cross join lateral (
     join embargowatch.articles a on a.id = l.article_id
     join embargowatch.article_origins o on o.article_id = l.article_id
     where l.story_id = s.id
-) told;
+) told
+where s.withdrawn_at is null;
 
 create view embargowatch.v_quotes as
 select

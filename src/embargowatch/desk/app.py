@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from psycopg2.extensions import connection
 from starlette.exceptions import HTTPException
 
-from embargowatch.desk import pages, public
+from embargowatch.desk import api, pages, public
 from embargowatch.desk.rendering import path, render
 from embargowatch.store.session import DatabaseUnavailable
 
@@ -40,8 +40,9 @@ def create_app(
     """The desk, to be mounted anywhere or served alone.
 
     ``connect`` opens a connection to the records. ``require_login`` is a FastAPI dependency that raises a 401
-    for strangers; it guards every route, the style sheet too, but for those of `public`, which ask for a secret. A
-    browser is then sent to ``login_url`` (if any) with the page it wanted as ``next``; everybody else gets the 401.
+    for strangers; it guards every route, the style sheet too, but for those of `public`, which ask for a secret, and
+    the JSON API, which asks for a token. A browser is then sent to ``login_url`` (if any) with the page it wanted as
+    ``next``; everybody else gets the 401.
     """
     app = FastAPI(
         title="Embargo Watch desk",
@@ -54,6 +55,7 @@ def create_app(
     app.state.login_url = login_url
     app.include_router(pages.router)
     app.router.routes.extend(public.ROUTES)  # not included, so that no login is asked for
+    app.mount(api.PATH, api.create_api(connect))
     app.middleware("http")(_with_headers)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_found)

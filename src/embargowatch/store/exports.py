@@ -7,7 +7,7 @@ from datetime import date
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, execute, rows, streamed
+from embargowatch.store.statement import Row, execute, row, rows, streamed
 
 
 def read_at_one_moment(db: connection) -> None:
@@ -43,3 +43,17 @@ def exported_alerts(db: connection, story_ids: Sequence[int]) -> list[Row]:
 def exported_article_alerts(db: connection, *, since: date | None, until: date | None) -> Iterator[Row]:
     """The alerts of articles that gave no record, streamed."""
     return streamed(db, "exported_article_alerts", {"since": since, "until": until})
+
+
+def story_changes(db: connection, after: tuple[int, int], *, limit: int) -> list[Row]:
+    """``story_id``, ``changed_in`` (transaction), ``changed_at`` of the stories that changed after the cursor.
+
+    The cursor is the transaction and story of the last change that was read; (0, 0) is the beginning.
+    """
+    return rows(db, "story_changes", {"changed_in": str(after[0]), "story_id": after[1], "limit": limit})
+
+
+def cursor_is_ahead(db: connection, changed_in: int) -> bool:
+    """Whether a cursor of changes is of another server, or from before a restore: then it says nothing here."""
+    found = row(db, "cursor_is_ahead", {"changed_in": str(changed_in)})
+    return bool(found and found["ahead"])

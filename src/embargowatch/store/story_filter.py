@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from psycopg2.extensions import connection
 
+from embargowatch.link.names import folded
 from embargowatch.store.statement import literal, rows, streamed
 
 
@@ -43,7 +44,8 @@ class StoryFilter:
         """As ``filtered_stories.sql`` wants them."""
         values = {name: getattr(self, name) for name in self.__slots__}
         lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
-        return {**values, **lists, "target": f"%{literal(self.target)}%" if self.target else ""}
+        countries = [folded(name) for name in self.countries]
+        return {**values, **lists, "countries": countries, "target": f"%{literal(self.target)}%" if self.target else ""}
 
 
 EVERYTHING = StoryFilter()
