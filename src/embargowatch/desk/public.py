@@ -138,7 +138,7 @@ def _atom(db: connection, subscription: Subscription, desk_url: str) -> bytes:
 
 
 def _entry(alert: ToldAlert, story: Story, subscription: Subscription, desk_url: str) -> Entry:
-    if alert.told:  # as it was told then, however far the story has come since
+    if alert.told and "record" in alert.told:  # as it was told then, however far the story has come since
         record = record_from_json(alert.told["record"])
         story = replace(story, record=record, headline=headline.headline(record), steps=(), disagreements=())
     title, html = render_entry(story, subscription, desk_url=desk_url, kind=alert.kind)

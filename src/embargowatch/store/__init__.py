@@ -89,7 +89,7 @@ from embargowatch.store.hosts import (
     release_hosts,
     robots_of,
 )
-from embargowatch.store.mails import ToldAlert, skipped_articles, told_alerts, unsubscribe
+from embargowatch.store.mails import ToldAlert, told_alerts, unsubscribe
 from embargowatch.store.migrations import MigrationEdited, migrate
 from embargowatch.store.pages import (
     NO_ANSWER,
@@ -270,7 +270,6 @@ __all__ = [
     "save_unread_alert",
     "save_unsent",
     "save_verdicts",
-    "skipped_articles",
     "skipped_since",
     "stories_to_merge",
     "stories_to_tell",

@@ -1,4 +1,4 @@
-"""What mails count, and what their readers do without a login."""
+"""What the readers of mails do without a login."""
 
 from __future__ import annotations
 
@@ -10,14 +10,6 @@ from psycopg2.extensions import connection
 
 from embargowatch.store.statement import execute, rows
 from embargowatch.types import AlertKind
-
-SKIPPED = {
-    "language": "in languages that are not read",
-    "summary_only": "known by their summary only",
-    "paywall": "behind a paywall",
-    "consent_wall": "behind a consent wall",
-    "bot_wall": "behind a wall against bots",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +24,6 @@ class ToldAlert:
     told: dict[str, Any] | None
     """What was told, as ``alert.Told`` keeps it."""
     created_at: datetime
-
-
-def skipped_articles(db: connection, *, since: datetime) -> dict[str, int]:
-    """How many articles that came in since then were not read in full, by the reason in words."""
-    return {SKIPPED[found["why"]]: found["n"] for found in rows(db, "skipped_articles", {"since": since})}
 
 
 def told_alerts(db: connection, subscription_id: int, *, limit: int) -> list[ToldAlert]:
