@@ -408,3 +408,15 @@ def test_a_subject_of_three_hundred_characters_keeps_what_changed() -> None:
         assert len(line) <= mail.SUBJECT_LENGTH
         assert "…" in line
     assert "(update: number of launchers" in told(long, kind="change", changes=(change,)).subject
+
+
+def test_what_matters_most_is_told_in_full_whichever_topic_it_is_of() -> None:
+    listing = Sanction(action="impose", action_detail="designation", senders=("EU",))
+    deals = [story(f"Signed: Poland orders lot {n}", id=n) for n in range(10, 60)]
+    listed = story("Designated: EU lists a firm", record=listing, topic="sanctions", stage="impose", id=8,
+                   sources=(replace(WIRE, tier="official"),))  # fmt: skip
+    text = digest([*deals, listed], occasions={59: Occasion("correction")}).text
+    in_full, in_short = text.split("IN SHORT")
+    assert "Designated: EU lists a firm" in in_full
+    assert "lot 59" in in_full
+    assert "lot 40" in in_short

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from embargowatch import words
-from embargowatch.alert import follows
+from embargowatch.alert import confirmed, follows
 from embargowatch.mail.addresses import feed_url, folder, thread_id, unsubscribe_url
 from embargowatch.mail.page import entry, forms
 from embargowatch.mail.short import digest_facts, in_short, story_facts
@@ -49,11 +49,15 @@ SIZES = ((20, 100), (10, 150), (4, 150), (0, 60))
 """Of a digest, the fullest that is not clipped: so many stories in full, so many as a headline and a link."""
 MOST_UNREAD = 40
 NOTHING: Mapping[str, int] = MappingProxyType({})
-ORDER = (
-    *("impose", "enforce", "lift", "ease", "extend", "evade", "threaten", "propose", "call_for", "maintain"),
-    *("signed", "delivered", "approved", "blocked", "proposed"),
-)
-"""What comes first in a digest."""
+ORDER = {
+    stage: rank
+    for stages in (
+        ("impose", "enforce", "lift", "ease", "extend", "evade", "threaten", "propose", "call_for", "maintain"),
+        ("signed", "delivered", "approved", "blocked", "proposed"),
+    )
+    for rank, stage in enumerate(stages)
+}
+"""What comes first of a topic in a digest; and, of what comes equally early in its topic, which is told in full."""
 
 
 def render_story_mail(
@@ -124,9 +128,10 @@ def render_digest(
     ``turned`` are the sources that turned for the worse since the last one; ``occasions`` says by the id of a story
     why it is told.
     """
-    in_order = sorted(stories, key=_place)
+    why_told = {story.id: occasions.get(story.id or 0, Occasion()) for story in stories}
+    in_order = sorted(stories, key=lambda story: (why_told[story.id].kind != "correction", _rank(story), _place(story)))
     shown = in_order[: max(map(sum, SIZES))]
-    told = [Told.of(story, subscription, desk_url, occasions.get(story.id or 0, Occasion())) for story in shown]
+    told = [Told.of(story, subscription, desk_url, why_told[story.id]) for story in shown]
     line = digest_subject(in_order, unread, now)
     values = _of_all(subscription, blind, skipped, held_back, now, desk_url, maybe_repeat) | {
         "title": line,
@@ -219,10 +224,15 @@ def turned_line(turned: Sequence[TurnedSource]) -> str:
     return f"Turned for the worse since the last digest: {'; '.join(told + more)}"
 
 
-def _place(story: Story) -> tuple[str, int, str]:
+def _rank(story: Story) -> tuple[int, bool]:
     stage = story.record.stage if isinstance(story.record, ArmsDeal) else story.record.action
-    return story.topic, ORDER.index(stage) if stage in ORDER else len(ORDER), words.stage_word(story.record)
+    return ORDER.get(stage, len(ORDER)), not confirmed(story)
+
+
+def _place(story: Story) -> tuple[str, str]:
+    return story.topic, words.stage_word(story.record)
 
 
 def _grouped(told: Sequence[Told]) -> list[tuple[str, list[Told]]]:
-    return [(words.TOPIC_WORDS[topic], list(same)) for topic, same in groupby(told, key=lambda one: one.topic)]
+    by_topic = groupby(sorted(told, key=lambda one: one.topic), key=lambda one: one.topic)
+    return [(words.TOPIC_WORDS[topic], list(same)) for topic, same in by_topic]
