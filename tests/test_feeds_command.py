@@ -469,6 +469,7 @@ def test_every_source_is_listed_with_its_health(command, web_server, feeds_file,
 
     status, out, _ = command("list", "--bad")
     assert (status, "good" in out, "blocked" in out) == (0, False, True)
+    assert f"{noon:%Y-%m-%d}  2025-11-05  answered 403 (Forbidden; server: " in out
 
 
 def test_an_error_that_is_over_is_still_told(web_server, db, now, command, database_url, monkeypatch, feeds_file):

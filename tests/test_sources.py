@@ -14,7 +14,7 @@ from psycopg2.extensions import connection
 from embargowatch import pipeline
 from embargowatch.channels.email import MailServer
 from embargowatch.fetch.state import State
-from embargowatch.health import seen_as_one, severity, turned_worse, worse
+from embargowatch.health import beside, seen_as_one, severity, turned_worse, worse
 from embargowatch.mail import turned_line
 from embargowatch.settings import Settings
 from embargowatch.types import BlindSource, Feed, Page, Request, Selectors, Tally, TurnedSource
@@ -343,3 +343,10 @@ def test_many_that_turned_for_the_worse_are_still_one_line(now):
     assert line.count("\n") == 0
     assert line.endswith("; 37 more")
     assert turned_line([]) == ""
+
+
+def test_a_reason_beside_its_source_does_not_begin_with_its_address():
+    source = {"slug": "north", "url": "https://north.example/rss?format=xml"}
+    assert beside(source, f"north: {source['url']} is a web page, not a feed") == "is a web page, not a feed"
+    assert beside(source, f"{source['url']} answered 403") == "answered 403"
+    assert beside(source, "nothing new for 3 days") == "nothing new for 3 days"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from embargowatch.types import BlindSource, TurnedSource
 
@@ -50,6 +51,11 @@ def seen_as_one(blind: Sequence[BlindSource], watched: int) -> tuple[BlindSource
         return tuple(blind)
     one = BlindSource(_most(len(lost), watched), "unreachable", OUTAGE, min(each.since for each in lost), len(lost))
     return (one, *(each for each in blind if each.state != "unreachable"))
+
+
+def beside(source: Mapping[str, Any], reason: str) -> str:
+    """A reason that is shown beside its source: without the source's slug and address, with which reasons begin."""
+    return reason.removeprefix(f"{source['slug']}: ").removeprefix(source["url"]).lstrip()
 
 
 def _unreachable(blind: Sequence[BlindSource]) -> int:

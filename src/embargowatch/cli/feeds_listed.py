@@ -13,6 +13,7 @@ import psycopg2
 from embargowatch import store
 from embargowatch.explain.pen import safe
 from embargowatch.feeds_file import read_feeds
+from embargowatch.health import beside
 from embargowatch.settings import Settings
 from embargowatch.types import Feed
 
@@ -38,7 +39,7 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
             row["tier"],
             (row["since"] or "")[:10],
             (row["newest"] or "")[:10],
-            _short(row["reason"]),
+            _short(row),
         )
         for row in rows
     ]
@@ -108,6 +109,6 @@ def _iso(when: datetime | None) -> str | None:
     return when.isoformat() if when else None
 
 
-def _short(reason: str) -> str:
-    reason = safe(reason)  # it may be in a server's own words
+def _short(row: dict[str, Any]) -> str:
+    reason = safe(beside(row, row["reason"]))  # it may be in a server's own words
     return reason if len(reason) <= _SHOWN else f"{reason[: _SHOWN - 1]}…"

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from embargowatch import words
+from embargowatch.health import beside
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "desk.css"
@@ -59,7 +60,7 @@ def _environment() -> Environment:
         "plain": _plain,
         "web_url": words.web_url,
     }
-    made.globals |= {"TOPIC_WORDS": words.TOPIC_WORDS, "TIER_WORDS": words.TIER_WORDS}
+    made.globals |= {"beside": beside, "TOPIC_WORDS": words.TOPIC_WORDS, "TIER_WORDS": words.TIER_WORDS}
     return made
 
 
