@@ -21,5 +21,5 @@ left join lateral (
     order by f.tier <> 'official', ef.seen_at, f.slug
     limit 1
 ) feed on true
-where l.story_id = %(story_id)s
+where l.story_id = %(story_id)s and s.rejected_at is null and d.rejected_at is null
 order by coalesce(a.published, a.created_at), a.url, coalesce(s.background, d.background), l.sanction_id, l.arms_deal_id

@@ -13,5 +13,6 @@ update embargowatch.stories set
     changed_at = %(now)s,
     by_replay = %(by_replay)s and (by_replay or not to_tell),
     to_tell = true,
-    to_merge = false
+    to_merge = false,
+    withdrawn_at = null
 where id = %(id)s

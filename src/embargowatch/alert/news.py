@@ -42,18 +42,24 @@ class Told:
 
     record: Sanction | ArmsDeal
     confirmed: bool
+    withdrawn: bool = False
+    """Whether they were told that nothing is left of it."""
 
     @classmethod
     def of(cls, story: Story) -> Told:
-        return cls(story.record, confirmed(story))
+        return cls(story.record, confirmed(story), withdrawn=not story.sources)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Told:
-        return cls(record_from_json(kept["record"]), kept["confirmed"])
+        return cls(record_from_json(kept["record"]), kept["confirmed"], kept.get("withdrawn", False))
 
     def to_json(self) -> dict[str, Any]:
         record = record_to_json(self.record)
-        return {"confirmed": self.confirmed, "record": {**record, "evidence": {}, "quote": ""}}
+        return {
+            "confirmed": self.confirmed,
+            "withdrawn": self.withdrawn,
+            "record": {**record, "evidence": {}, "quote": ""},
+        }
 
 
 def held(story: Story, subscription: Subscription, *, fresh_hours: float) -> str:
@@ -115,6 +121,8 @@ def changes(before: Told, story: Story) -> tuple[Change, ...]:
 
     A value that is no longer known is no news: another article was merged in that does not say it.
     """
+    if before.withdrawn:
+        return (Change("record", "withdrawn", "told again"),) if story.sources else ()
     old, new = before.record, story.record
     found = [
         _stage_change(old, new),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from embargowatch.pipeline.again import replay
     from embargowatch.pipeline.archive import archived, forget, replay_pages
+    from embargowatch.pipeline.correcting import correct_record, reject_record
     from embargowatch.pipeline.deciding import decide
     from embargowatch.pipeline.judging import classify, extract
     from embargowatch.pipeline.linking import link
@@ -26,6 +27,7 @@ __all__ = [
     "archived",
     "classify",
     "clean",
+    "correct_record",
     "decide",
     "extract",
     "fetch",
@@ -35,6 +37,7 @@ __all__ = [
     "import_subscribers_file",
     "link",
     "polite_web",
+    "reject_record",
     "replay",
     "replay_pages",
     "scrape",
@@ -46,6 +49,7 @@ __all__ = [
 _HOMES = {
     "again": ("replay",),
     "archive": ("archived", "forget", "replay_pages"),
+    "correcting": ("correct_record", "reject_record"),
     "deciding": ("decide",),
     "judging": ("classify", "extract"),
     "linking": ("link",),

@@ -36,6 +36,13 @@ def link(db: connection, *, now: datetime) -> Tally:
     return until_nothing_waits(db, batch)
 
 
+def merge_again(db: connection, *, now: datetime) -> None:
+    """Make the stories anew whose records a person changed; within the caller's transaction."""
+    for topic in TOPICS:
+        store.lock(db, f"link {topic}")
+        _merge_changed(db, topic, by_replay=False, now=now)
+
+
 def _link_or_say_why(db: connection, article: JudgedArticle, now: datetime) -> Tally:
     failure = attempt_on(db, log, f"linking {article.url}", lambda: _link(db, article, now))
     if failure is None:
@@ -96,4 +103,4 @@ def _merge_changed(db: connection, topic: Topic, *, by_replay: bool, now: dateti
         if tellings := told_by(db, story_id):
             store.update_story(db, story_id, merge(tellings), by_replay=by_replay, now=now)
         elif not store.delete_story(db, story_id):
-            store.keep_told_story(db, story_id)
+            store.keep_told_story(db, story_id, now=now)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.alert import Parcel, goes_with_daily_digest, plan
-from embargowatch.channels import Channel, Down, Outcome, Refused, Sent
+from embargowatch.channels import Channel, Down, Outcome, Refused, Sent, channel_for
 from embargowatch.pipeline.telling import blind_spots
 from embargowatch.pipeline.work import attempt
 from embargowatch.pipeline.writing import Desk, Letter, compose, last_told, write
@@ -36,33 +36,35 @@ class _Sender:
     """What one run of `send` has at hand."""
 
     db: connection
-    channel: Channel
-    mail_from: str
+    mail_server: Channel
+    settings: Settings
     desk: Desk
     daily_digest: bool
+    down: set[str] = field(default_factory=set)
+    """Ways that lead nowhere just now: what waits for them stays."""
 
 
-def send(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
+def send(db: connection, mail_server: Channel, settings: Settings, *, now: datetime) -> Tally:
     """Send what is due: immediate alerts, one mail a story, and digests; and what could not be delivered in time."""
-    return _send(db, channel, settings, now=now, daily_digest=False)
+    return _send(db, mail_server, settings, now=now, daily_digest=False)
 
 
-def send_digest(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
+def send_digest(db: connection, mail_server: Channel, settings: Settings, *, now: datetime) -> Tally:
     """Send each daily subscriber who has no hour of their own one mail with all that waits."""
-    return _send(db, channel, settings, now=now, daily_digest=True)
+    return _send(db, mail_server, settings, now=now, daily_digest=True)
 
 
-def _send(db: connection, channel: Channel, settings: Settings, *, now: datetime, daily_digest: bool) -> Tally:
+def _send(db: connection, mail_server: Channel, settings: Settings, *, now: datetime, daily_digest: bool) -> Tally:
     with store.transaction(db):
         to_try = store.subscriptions_to_send(db, now=now)
         blind, _ = blind_spots(db)
         desk = Desk(settings.desk_url, blind, store.skipped_since(db, now - DAY) if to_try else {}, now)
-    sender = _Sender(db, channel, settings.mail_from, desk, daily_digest)
+    sender = _Sender(db, mail_server, settings, desk, daily_digest)
     tally = Tally()
     for subscription_id in to_try:
         if isinstance(outcome := _send_to(sender, subscription_id), Down):
-            log.warning("nobody can be told just now: %s", outcome.reason)
-            return tally + Tally(failed=1)
+            log.warning("nobody can be told this way just now: %s", outcome.reason)
+            outcome = Tally(failed=1)
         tally += outcome
     return tally
 
@@ -78,12 +80,19 @@ def _send_to(sender: _Sender, subscription_id: int) -> Tally | Down:
             subscription = store.subscription(db, subscription_id)
         if subscription is None or (sender.daily_digest and not goes_with_daily_digest(subscription)):
             return Tally()
+        if _way(subscription) in sender.down:
+            return Tally()
         return _send_due(sender, subscription, subscription_id)
     finally:
         if not db.closed:  # else the lock went with the session
             db.rollback()
             with store.transaction(db):
                 store.unlock_subscription(db, subscription_id)
+
+
+def _way(subscription: Subscription) -> str:
+    """What is down when one of its mails cannot be handed over: the mail server is everybody's, a chat is not."""
+    return "email" if subscription.channel == "email" else f"{subscription.channel} {subscription.address}"
 
 
 def _send_due(sender: _Sender, subscription: Subscription, subscription_id: int) -> Tally | Down:
@@ -95,7 +104,7 @@ def _send_due(sender: _Sender, subscription: Subscription, subscription_id: int)
             [one.alert for one in waiting],
             sent_last_hour=store.mails_since(db, subscription_id, now - HOUR),
             now=now,
-            mail_from=sender.mail_from,
+            mail_from=sender.settings.mail_from,
             daily_digest=sender.daily_digest,
         )
         doubted = store.doubted_since(db, subscription_id, last_told(db, subscription, now))
@@ -105,6 +114,7 @@ def _send_due(sender: _Sender, subscription: Subscription, subscription_id: int)
         outcome = _deliver(sender, parcel, unread, subscription, held_back)
         match outcome:
             case Down():
+                sender.down.add(_way(subscription))
                 return outcome
             case Sent():
                 tally += Tally(done=1)
@@ -138,7 +148,8 @@ def _deliver(
     if isinstance(mail, Failure):
         outcome = Refused(mail.reason, permanent=True)
     else:
-        sent = attempt(log, f"sending to {subscription.email}", lambda: sender.channel.send(mail))
+        channel = channel_for(subscription, sender.settings, sender.mail_server)
+        sent = attempt(log, f"sending to {subscription.email}", lambda: channel.send(mail))
         outcome = Refused(sent.reason, permanent=False) if isinstance(sent, Failure) else sent
     with store.transaction(db):
         _save_outcome(sender, made, outcome)

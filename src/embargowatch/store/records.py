@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from psycopg2.extensions import connection
@@ -77,12 +78,46 @@ def article_arms_deals(db: connection, article_id: int) -> list[LinkedRecord]:
     return [_linked(found, "arms_deal") for found in rows(db, "article_arms_deals", {"id": article_id})]
 
 
+def reject_sanction(db: connection, record_id: int, *, by: str, reason: str, now: datetime) -> int:
+    """A person says that it is wrong: it tells its story no more. 0 for one that is not there, or rejected already."""
+    return _count(db, "reject_sanction", {"id": record_id, "by": by, "reason": reason, "now": now})
+
+
+def reject_arms_deal(db: connection, record_id: int, *, by: str, reason: str, now: datetime) -> int:
+    """A person says that it is wrong: it tells its story no more. 0 for one that is not there, or rejected already."""
+    return _count(db, "reject_arms_deal", {"id": record_id, "by": by, "reason": reason, "now": now})
+
+
+def correct_sanction(db: connection, record_id: int, record: Sanction, *, by: str, reason: str) -> int:
+    """As a person says it is; a rejected one counts again. 0 for one that is not there."""
+    corrected = as_json(record_to_json(record))
+    return _count(db, "correct_sanction", {"id": record_id, "corrected": corrected, "by": by, "reason": reason})
+
+
+def correct_arms_deal(db: connection, record_id: int, record: ArmsDeal, *, by: str, reason: str) -> int:
+    """As a person says it is; a rejected one counts again. 0 for one that is not there."""
+    corrected = as_json(record_to_json(record))
+    return _count(db, "correct_arms_deal", {"id": record_id, "corrected": corrected, "by": by, "reason": reason})
+
+
+def records_of_story(db: connection, story_id: int) -> list[Row]:
+    """The records that tell a story, also those that a person rejected."""
+    return rows(db, "records_of_story", {"story_id": story_id})
+
+
+def _count(db: connection, name: str, params: dict[str, Any]) -> int:
+    found = row(db, name, params)
+    return int(found["n"]) if found else 0
+
+
 def _linked(found: Row, kind: str) -> LinkedRecord:
     return LinkedRecord(record_from(found, kind), found["story_id"])
 
 
 def record_from(found: Row, kind: str) -> Sanction | ArmsDeal:
     """The record in a row of its table; evidence comes along if the row has it as JSON."""
+    if found.get("corrected"):  # by a person
+        found = {**found["corrected"], "id": found["id"], "article_id": found["article_id"]}
     known = {name: value if value != "" else None for name, value in found.items()}
     return replace(record_from_json({**known, "type": kind}), id=found["id"], article_id=found["article_id"])
 

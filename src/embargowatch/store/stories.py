@@ -73,9 +73,12 @@ def delete_story(db: connection, story_id: int) -> int:
     return execute(db, "delete_story", {"id": story_id})
 
 
-def keep_told_story(db: connection, story_id: int) -> None:
-    """A story that nothing tells any more and somebody was told of: it stays as it was, and is not told again."""
-    execute(db, "keep_told_story", {"id": story_id})
+def keep_told_story(db: connection, story_id: int, *, now: datetime) -> None:
+    """A story that nothing tells any more and somebody was told of: it stays as it was.
+
+    It is told again only as withdrawn, where a person refused its records.
+    """
+    execute(db, "keep_told_story", {"id": story_id, "now": now})
 
 
 def link_record(db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, now: datetime) -> None:
