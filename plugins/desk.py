@@ -13,6 +13,7 @@ from airflow.plugins_manager import AirflowPlugin
 
 PREFIX = "/embargowatch"
 DATABASE = "embargowatch_db"
+DAG = "watch_news"
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>{}</svg>"
 ROOT = urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
 """Where Airflow is below its host: empty unless a proxy puts it under a path."""
@@ -31,12 +32,18 @@ def _desk() -> Any:
 
 
 def _login() -> Any:
-    """The dependency that lets in who is logged in and may see Airflow's own pages."""
+    """The dependency that lets in who is logged in and may see Airflow's own pages.
+
+    Who may edit the DAG that watches the news may write on the desk too.
+    """
+    from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
-    from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
+    from airflow.api_fastapi.auth.managers.models.resource_details import AccessView, DagDetails
     from airflow.api_fastapi.core_api.security import bearer_scheme, get_user, requires_access_view
     from fastapi import Depends, HTTPException, Request
     from fastapi.security import HTTPAuthorizationCredentials
+
+    from embargowatch.desk import Visitor
 
     may_see = requires_access_view(AccessView.WEBSITE)
 
@@ -49,8 +56,10 @@ def _login() -> Any:
             # Airflow answers 403 to a token that another key signed; here that means: log in again.
             raise HTTPException(401, refused.detail) from refused
 
-    async def require_login(request: Request, user: Annotated[BaseUser, Depends(user)]) -> None:
+    def require_login(request: Request, user: Annotated[BaseUser, Depends(user)]) -> Visitor:
         may_see(request, user)
+        may_edit = get_auth_manager().is_authorized_dag(method="PUT", details=DagDetails(id=DAG), user=user)
+        return Visitor(user.get_name(), may_edit)
 
     return require_login
 

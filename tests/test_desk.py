@@ -391,7 +391,7 @@ def test_every_answer_keeps_the_browser_on_a_short_lead(desk: str, path: str) ->
     assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
     assert "script-src" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("prefix", [PREFIX, ""])

@@ -27,6 +27,16 @@ outer = fastapi.FastAPI(root_path="/airflow")
 for app in plugin.DeskPlugin.fastapi_apps:
     outer.mount(app["url_prefix"], app["app"])
 
+from airflow.api_fastapi.app import get_auth_manager
+from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+from airflow import settings
+from airflow.models.revoked_token import RevokedToken
+RevokedToken.__table__.create(settings.engine)
+ROLES = ("viewer", "user", "op", "admin")
+
+def token(role):
+    return get_auth_manager().generate_jwt(SimpleAuthManagerUser(username=role, role=role))
+
 async def ask(path, **headers):
     async with httpx.AsyncClient(transport=httpx.ASGITransport(outer), base_url="http://airflow.example") as client:
         answer = await client.get(path, headers=headers)
@@ -41,6 +51,7 @@ async def answers():
         "docs": await ask("/airflow/embargowatch/docs"),
         # Feeds are switched off: it is not the login that says no.
         "secret": await ask("/airflow/embargowatch/feeds/1-0123456789abcdef.atom"),
+        "log": {role: await ask("/airflow/embargowatch/log", cookie=f"_token={token(role)}") for role in ROLES},
     }
 
 views = plugin.DeskPlugin.external_views
@@ -94,3 +105,13 @@ def test_a_token_of_another_key_is_no_login(seen: dict[str, Any]) -> None:
 
 def test_the_routes_that_ask_for_a_secret_ask_for_no_login(seen: dict[str, Any]) -> None:
     assert seen["secret"] == [404, ""]
+
+
+def test_who_may_edit_dags_may_edit_on_the_desk(seen: dict[str, Any]) -> None:
+    # 503: let in, and there is no database here.
+    assert {role: status for role, (status, _) in seen["log"].items()} == {
+        "viewer": 403,
+        "user": 503,
+        "op": 503,
+        "admin": 503,
+    }

@@ -58,6 +58,8 @@ class Settings:
     """Whether every subscription can be read as an Atom feed at a secret address."""
     desk_url: str = "http://127.0.0.1:8080/embargowatch"
     """Where the desk is, for the links in mails."""
+    desk_users: Path = ROOT / ".state" / "desk-users.json"
+    """Who may log in to a desk that runs without Airflow."""
     keep_pages_days: int = 0
     """What pages held is let go after so many days, but for the newest of each article; 0 keeps all."""
     fresh_hours: float = 48.0

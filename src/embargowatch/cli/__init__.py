@@ -34,6 +34,7 @@ COMMANDS = {
     "export": ("export", "deals, sanctions, stories, alerts, quotes as files; FollowTheMoney; dossiers; pages as WARC"),
     "grant-reader": ("readers", "let a role of the database see the views for people"),
     "token": ("readers", "who may read the JSON API"),
+    "desk": ("desk", "serve the desk without Airflow, and who may log in there"),
     "forget": ("archive", "let go of what old pages held"),
 }
 """Command to the module of this package that has it (``add_arguments(parser)``, ``run(args) -> status``), and its help.

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from embargowatch.desk import api, pages, public
 from embargowatch.desk.rendering import path, render
+from embargowatch.desk.visitors import remember
 from embargowatch.store.session import DatabaseUnavailable
 
 log = logging.getLogger("embargowatch.desk")
@@ -26,7 +27,8 @@ HEADERS = {
         "form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Nobody outside learns where a link was; the desk itself does, else a form of its own would have no Origin.
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
 
@@ -36,27 +38,30 @@ def create_app(
     require_login: Callable[..., Any] | None = None,
     *,
     login_url: str = "",
+    logout_url: str = "",
 ) -> FastAPI:
     """The desk, to be mounted anywhere or served alone.
 
     ``connect`` opens a connection to the records. ``require_login`` is a FastAPI dependency that raises a 401
-    for strangers; it guards every route, the style sheet too, but for those of `public`, which ask for a secret, and
-    the JSON API, which asks for a token. A browser is then sent to ``login_url`` (if any) with the page it wanted as
-    ``next``; everybody else gets the 401.
+    for strangers and gives the Visitor; it guards every route, the style sheet too, but for those of `public`, which
+    ask for a secret, and the JSON API, which asks for a token. Without a Visitor nobody may write. A stranger's browser
+    is sent to ``login_url`` (if any) with the page it wanted as ``next``; everybody else gets the 401. ``logout_url``
+    (if any) takes a form that ends the login.
     """
     app = FastAPI(
         title="Embargo Watch desk",
-        dependencies=[Depends(require_login)] if require_login else [],
+        dependencies=[Depends(remember(require_login))] if require_login else [],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
     )
     app.state.connect = connect
     app.state.login_url = login_url
+    app.state.logout_url = logout_url
     app.include_router(pages.router)
     app.router.routes.extend(public.ROUTES)  # not included, so that no login is asked for
     app.mount(api.PATH, api.create_api(connect))
-    app.middleware("http")(_with_headers)
+    app.middleware("http")(with_headers)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(DatabaseUnavailable, _database_down)
@@ -64,7 +69,8 @@ def create_app(
     return app
 
 
-async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+async def with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """What every answer carries."""
     response = await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -75,9 +81,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
         return await _not_found(request, error)
-    if status == 401 and request.app.state.login_url and _is_browser(request):
+    if status == 401 and request.app.state.login_url and request.method == "GET" and _is_browser(request):
         wanted = path(request, request.scope["route"].name, dict(request.query_params), **request.path_params)
         return RedirectResponse(f"{request.app.state.login_url}?{urlencode({'next': wanted})}", 303)
+    if status == 403 and _is_browser(request):
+        return render(request, "error.html", status=403, title="Not changed", words=getattr(error, "detail", ""))
     headers = error.headers if isinstance(error, HTTPException) else None
     words = "Please log in." if status == 401 else getattr(error, "detail", "")
     return PlainTextResponse(f"{words}\n", status, headers=headers)
@@ -102,4 +110,4 @@ async def _database_down(request: Request, error: Exception) -> Response:
 
 
 def _is_browser(request: Request) -> bool:
-    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return "text/html" in request.headers.get("accept", "")

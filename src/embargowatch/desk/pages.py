@@ -1,36 +1,31 @@
-"""The pages of the desk: one function each, reading only."""
+"""The pages of the desk that only read: one function each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
+import csv
+import json
 from datetime import datetime
-from typing import Annotated, Any
+from io import StringIO
+from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from psycopg2.extensions import connection
 
 from embargowatch.desk import stories as reading
 from embargowatch.desk.rendering import STYLE, render
+from embargowatch.desk.visitors import Editor, Records
 from embargowatch.health import seen_as_one
 from embargowatch.store import desk as store
+from embargowatch.store.desk_log import desk_log
 from embargowatch.words import TOPIC_WORDS
 
 router = APIRouter()
 
 QUERY_LENGTH = 200
+LOG_PER_PAGE = 100
 MOST_ID = 2**63 - 1
 """What Postgres can count to."""
-
-
-def _records(request: Request) -> Iterator[connection]:
-    with closing(request.app.state.connect()) as db:
-        db.set_session(readonly=True, autocommit=True)
-        yield db
-
-
-Records = Annotated[connection, Depends(_records)]
 
 
 @router.get("/", name="stories")
@@ -50,7 +45,7 @@ def stories(request: Request, db: Records, topic: str = "", q: str = "", before:
         older=f"{found[-1].last_seen.isoformat()}~{found[-1].id}" if more else "",
         counts=counts,
         total=sum(counts.values()),
-        **_seen(db),
+        **seen(db),
     )
 
 
@@ -60,7 +55,7 @@ def story(request: Request, db: Records, story_id: int) -> HTMLResponse:
     found = reading.whole(db, story_id) if 0 < story_id <= MOST_ID else None
     if found is None:
         raise HTTPException(404)
-    return render(request, "story.html", story=found, **_seen(db))
+    return render(request, "story.html", story=found, **seen(db))
 
 
 @router.get("/sources", name="sources")
@@ -77,8 +72,31 @@ def sources(request: Request, db: Records) -> HTMLResponse:
         articles=store.desk_article_counts(db),
         alerts=store.desk_alert_counts(db),
         undelivered=store.desk_undelivered(db),
-        **_seen(db),
+        **seen(db),
     )
+
+
+@router.get("/log", name="log")
+def log(request: Request, _editor: Editor, db: Records, subject: str = "", before: str = "") -> HTMLResponse:
+    """Who did what here, newest first."""
+    shown = desk_log(db, subject=subject[:QUERY_LENGTH], before=_id(before), limit=LOG_PER_PAGE + 1)
+    older = str(shown[LOG_PER_PAGE - 1]["id"]) if len(shown) > LOG_PER_PAGE else ""
+    return render(
+        request, "log.html", lines=shown[:LOG_PER_PAGE], subject=subject[:QUERY_LENGTH], older=older, **seen(db)
+    )
+
+
+@router.get("/log.csv", name="log_csv")
+def log_csv(_editor: Editor, db: Records) -> Response:
+    """All of it, oldest first, for an audit."""
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(("id", "at", "who", "did", "subject", "detail"))
+    for line in reversed(desk_log(db)):
+        told = (line["who"], line["did"], line["subject"], json.dumps(line["detail"], ensure_ascii=False))
+        rows.writerow((line["id"], line["at"].isoformat(), *map(_cell, told)))
+    headers = {"Content-Disposition": 'attachment; filename="desk-log.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/desk.css", name="style")
@@ -86,10 +104,19 @@ def style() -> FileResponse:
     return FileResponse(STYLE, media_type="text/css", headers={"Cache-Control": "private, max-age=31536000, immutable"})
 
 
-def _seen(db: connection) -> dict[str, Any]:
+def seen(db: connection) -> dict[str, Any]:
     """What the head of every page says: how much is watched, and what cannot be seen."""
     watching = store.desk_source_counts(db)
     return {"blind": seen_as_one(store.desk_blind_sources(db), watching["watched"]), "watching": watching}
+
+
+def _cell(text: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _id(text: str) -> int | None:
+    return min(int(text), MOST_ID) if text.isascii() and text.isdecimal() and len(text) < 30 else None
 
 
 def _cursor(text: str) -> tuple[datetime, int] | None:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from embargowatch import words
 from embargowatch.health import beside
+from embargowatch.desk.visitors import visitor
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "desk.css"
@@ -23,8 +24,14 @@ STYLE = HERE / "static" / "desk.css"
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page. In templates ``path("story", story_id=7)`` is the address of a route."""
 
-    page = _environment().get_template(template)
-    return HTMLResponse(page.render(path=partial(path, request), style_version=style_version(), **values), status)
+    page = environment().get_template(template)
+    always = {"path": partial(path, request), "style_version": style_version(), "visitor": visitor(request)}
+    return HTMLResponse(page.render(**always, logout_url=request.app.state.logout_url, **values), status)
+
+
+def render_alone(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page outside the desk, such as the one to log in on."""
+    return HTMLResponse(environment().get_template(template).render(style_version=style_version(), **values), status)
 
 
 def path(request: Request, route: str, /, query: dict[str, str] | None = None, **parameters: Any) -> str:
@@ -42,7 +49,7 @@ def style_version() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
