@@ -116,13 +116,20 @@ def _print_pairs(heading: str, pairs: Iterable[tuple[str, str]], told: Told) -> 
 
 def scale(told: Told, sizes: Sequence[int]) -> dict[str, float]:
     """A line of the curve for each number of articles that are stored."""
-    print(f"\n{'stored':>9}  linking one more, ms: median      9 in 10     most")
+    articles = told.articles[:LINKED]
+    right = {article["id"]: told.right[article["id"]] for article in articles}
+    print("\n   stored  linking one more, ms: median  9 in 10    most   precision  recall  strays")
     medians = {}
-    for size, seconds in curve(told.articles[:LINKED], sizes):
-        ordered = sorted(seconds)
-        ninth, most = 1000 * ordered[len(ordered) * 9 // 10], 1000 * ordered[-1]
-        medians[f"link_ms_median_{_short(size)}"] = median_ms(seconds)
-        print(f"{size:>9,} {median_ms(seconds):>29.1f} {ninth:>12.1f} {most:>8.1f}", flush=True)
+    for point in curve(articles, sizes):
+        ordered = sorted(point.seconds)
+        median, ninth, most = median_ms(ordered), 1000 * ordered[len(ordered) * 9 // 10], 1000 * ordered[-1]
+        pairs = pairwise(point.found, right)
+        medians[f"link_ms_median_{_short(point.size)}"] = median
+        print(
+            f"{point.size:>9,} {median:>29.1f} {ninth:>8.1f} {most:>7.1f} {pairs.precision:>11.3f} {pairs.recall:>7.3f}"
+            f" {point.strays:>7}",
+            flush=True,
+        )
     return medians
 
 
