@@ -20,6 +20,7 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -30,6 +31,7 @@ from psycopg2.extensions import connection
 from embargowatch import store
 from embargowatch.cli import archive
 from embargowatch.cli.files import written
+from embargowatch.export.ftm import write_entities
 from embargowatch.export.streams import VIEWS, WITH_TEXT, register, table_of
 from embargowatch.export.tables import WRITERS, ExtraMissing
 from embargowatch.settings import read_settings
@@ -48,7 +50,7 @@ HELP = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One sub-command for each thing that can be had."""
-    whats = parser.add_subparsers(dest="what", required=True, metavar="|".join((*VIEWS, "warc")))
+    whats = parser.add_subparsers(dest="what", required=True, metavar="|".join((*VIEWS, *WHATS, "warc")))
     for name in VIEWS:
         what = _filtered(whats.add_parser(name, help=HELP[name], description=HELP[name]))
         what.add_argument("--format", choices=tuple(WRITERS), help="default: by the file's name, else csv")
@@ -61,6 +63,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             )
             what.add_argument("--columns", choices=("sipri", "legacy", "all"), help=words)
             what.add_argument("--legacy", dest="columns", action="store_const", const="legacy")
+    words = "FollowTheMoney entities of sanctions, one JSON object a line"
+    what = _filtered(whats.add_parser("ftm", help=words, description=words))
+    what.add_argument("--full-text", action="store_true", help="also the articles' text: for your own use only")
+    what.add_argument("--validate", action="store_true", help="check each against the model (needs followthemoney)")
     pages = whats.add_parser("warc", help="the pages of a day as a WARC file")
     pages.set_defaults(command="export")
     archive.add_arguments(pages)
@@ -144,4 +150,10 @@ def _table(db: connection, args: argparse.Namespace) -> dict[str, int]:
         return {"rows": WRITERS[form](table, file)}
 
 
-WHATS: dict[str, Callable[[connection, argparse.Namespace], dict[str, int]]] = {}
+def _ftm(db: connection, args: argparse.Namespace) -> dict[str, int]:
+    asked = replace(_asked(args), topic="sanctions")
+    with written(args.file) as file:
+        return {"entities": write_entities(db, asked, file, full_text=args.full_text, validated=args.validate)}
+
+
+WHATS: dict[str, Callable[[connection, argparse.Namespace], dict[str, int]]] = {"ftm": _ftm}
