@@ -15,8 +15,6 @@ from functools import partial
 from pathlib import Path
 
 import brotli
-import httpcore
-import httpx
 import pytest
 import zstandard
 from cryptography import x509
@@ -26,7 +24,7 @@ from cryptography.x509.oid import NameOID
 
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
-from embargowatch.web import Web, connect
+from embargowatch.web import Web
 from embargowatch.web.addresses import is_public
 from embargowatch.web.answers import fresh_for, retry_after
 from embargowatch.web.connect import PrivateAddress, PublicOnly
@@ -493,15 +491,16 @@ def test_a_redirect_to_a_private_address_is_refused(server, fetch, name):
         assert other.hits == []
 
 
-class _Recorder:
+class _Recorder(PublicOnly):
     """Where a connection would go."""
 
     def __init__(self) -> None:
-        self.hosts: list[str] = []
+        super().__init__(frozenset(), ssl.create_default_context(), 5)
+        self.addresses: list[str] = []
 
-    async def connect_tcp(self, host, *_):
-        self.hosts.append(host)
-        raise httpcore.ConnectError("not from a test")
+    async def _open_to(self, address, port, name):
+        self.addresses.append(address)
+        raise ConnectionRefusedError("not from a test")
 
 
 def _resolver(monkeypatch, *answers: list[str]) -> None:
@@ -515,23 +514,21 @@ def _resolver(monkeypatch, *answers: list[str]) -> None:
 
 def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch):
     _resolver(monkeypatch, ["8.8.8.8"], ["127.0.0.1"])  # a name that answers differently the second time
-    backend = PublicOnly(frozenset())
-    backend._backend = recorder = _Recorder()
-    with pytest.raises(httpcore.ConnectError):
-        asyncio.run(backend.connect_tcp("rebinding.example", 443))
-    assert recorder.hosts == ["8.8.8.8"]
+    recorder = _Recorder()
+    with pytest.raises(ConnectionRefusedError):
+        asyncio.run(recorder.connect("rebinding.example", 443, tls=True))
+    assert recorder.addresses == ["8.8.8.8"]
     with pytest.raises(PrivateAddress, match="private address"):
-        asyncio.run(backend.connect_tcp("rebinding.example", 443))
-    assert recorder.hosts == ["8.8.8.8"]
+        asyncio.run(recorder.connect("rebinding.example", 443, tls=True))
+    assert recorder.addresses == ["8.8.8.8"]
 
 
 def test_of_a_name_with_both_kinds_of_address_only_the_public_one_is_tried(monkeypatch):
     _resolver(monkeypatch, ["10.0.0.1", "8.8.8.8"])
-    backend = PublicOnly(frozenset())
-    backend._backend = recorder = _Recorder()
-    with pytest.raises(httpcore.ConnectError):
-        asyncio.run(backend.connect_tcp("both.example", 443))
-    assert recorder.hosts == ["8.8.8.8"]
+    recorder = _Recorder()
+    with pytest.raises(ConnectionRefusedError):
+        asyncio.run(recorder.connect("both.example", 443, tls=True))
+    assert recorder.addresses == ["8.8.8.8"]
 
 
 def test_a_port_that_is_not_the_webs_is_refused_on_public_hosts(monkeypatch):
@@ -554,34 +551,6 @@ def test_a_port_that_is_not_the_webs_is_refused_on_public_hosts(monkeypatch):
 def test_an_address_that_is_not_fetched_says_why(fetch, url, word):
     found = failure(fetch(url), "bad_url", word)
     assert "secret" not in found.reason + found.final_url
-
-
-def test_connections_that_nobody_needs_any_more_are_closed_by_whoever_comes_first(monkeypatch):
-    made = []
-
-    class OneHost:
-        def __init__(self, *_):
-            self.idle, self.closed = False, 0
-            made.append(self)
-
-        async def handle_async_request(self, request):
-            return httpx.Response(200, request=request)
-
-        async def aclose(self):
-            await asyncio.sleep(0)
-            self.closed += 1
-
-    async def ask_many():
-        transport = connect.PublicTransport(ssl.create_default_context(), (), 1)
-        ask = [transport.handle_async_request(httpx.Request("GET", f"http://h{n}.example/")) for n in range(6)]
-        await asyncio.gather(*ask[:4])  # all are busy, so none is closed
-        for host in made:
-            host.idle = True
-        await asyncio.gather(*ask[4:])
-
-    monkeypatch.setattr(connect, "_HostTransport", OneHost)
-    asyncio.run(ask_many())
-    assert [host.closed for host in made] == [1, 1, 1, 1, 0, 0]
 
 
 # --- DNS and TLS --------------------------------------------------------------------------------------

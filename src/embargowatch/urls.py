@@ -12,8 +12,6 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from urllib.parse import SplitResult, parse_qs, quote, urljoin, urlsplit, urlunsplit
 
-from tld import get_fld
-
 _TRACKING = re.compile(
     r"(utm_|pk_|mtm_|matomo_|piwik_|hsa_|vero_|oly_|__hs|at_|itm_|ns_|wt_|stm_|sc_src|asc_)\w*"
     r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok"
@@ -53,7 +51,7 @@ def canonical(link: str, base: str = "") -> str:
         host = f"{host}:{port}"
     if parts.username is not None:  # kept, so that the fetch can refuse it by name
         host = f"{parts.netloc.rpartition('@')[0]}@{host}"
-    return urlunsplit((parts.scheme, host, _path(parts.path), _query(parts.query), ""))
+    return urlunsplit((parts.scheme, host, ascii_path(parts.path), ascii_query(_untracked(parts.query)), ""))
 
 
 def site(url: str) -> str:
@@ -72,6 +70,8 @@ def same_site(one: str, other: str) -> bool:
 def _owner(url: str) -> str:
     host = site(url)
     # A name under a top-level domain that is not on the list: that domain is its suffix, as the list's own rule says.
+    from tld import get_fld  # noqa: PLC0415 - a tenth of a reader's start, which feeds never need
+
     named = ".".join(host.split(".")[-2:]) if host[-1:].isalpha() else host
     return str(get_fld(url, fail_silently=True) or "") or named
 
@@ -127,12 +127,18 @@ def _ascii(host: str) -> str:
         return host
 
 
-def _path(path: str) -> str:
+def ascii_path(path: str) -> str:
+    """A path as it is sent to a server."""
     return quote(path, safe=_SAFE_PATH) or "/"
 
 
-def _query(query: str) -> str:
-    return quote("&".join(part for part in query.split("&") if part and not _tracks(part)), safe=_SAFE_QUERY)
+def ascii_query(query: str) -> str:
+    """A query as it is sent to a server."""
+    return quote(query, safe=_SAFE_QUERY)
+
+
+def _untracked(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and not _tracks(part))
 
 
 def _tracks(part: str) -> bool:

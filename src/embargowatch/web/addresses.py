@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
+import idna
+
+from embargowatch.urls import ascii_path, ascii_query
+
 MOST_HOST = 253
 """Characters of a name, by DNS."""
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[A-Za-z0-9._-]+")
 _NAT64 = ip_network("64:ff9b::/96")
 _NOT_FOR_US = tuple(
     ip_network(text)
@@ -42,6 +50,60 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is an address in full, and not a name or what only a resolver takes for an address ("127.1")."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+class BadUrl(ValueError):
+    """The address {url} cannot be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Whom an address names."""
+
+    scheme: str
+    host: str
+    """As DNS and certificates have it: ASCII; an IPv6 address without brackets."""
+    port: int
+
+    @property
+    def netloc(self) -> str:
+        """What the Host header says."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.netloc}"
+
+
+def server_of(url: str) -> Server:
+    """The server of an address that is not a `bad_url`. Raises BadUrl."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = _PORTS[parts.scheme] if parts.port is None else parts.port
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except idna.IDNAError as error:
+            raise BadUrl(f"{host!r} is not a name that a host can have: {error}") from error
+    if not (_HOST.fullmatch(host) or is_address(host)):
+        raise BadUrl(f"{host!r} is not a name that a host can have")
+    return Server(parts.scheme, host, port)
+
+
+def target_of(url: str) -> str:
+    """Path and query of an address as they are sent."""
+    parts = urlsplit(url)
+    return ascii_path(parts.path) + (f"?{ascii_query(parts.query)}" if parts.query else "")
+
+
 def bad_url(url: str) -> str:
     """Why an address is not one that is fetched, or ""."""
     try:
@@ -68,7 +130,7 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     host = parts.netloc.rpartition("@")[2].lower()
-    return host.removesuffix(f":{port}") if port == {"http": 80, "https": 443}.get(parts.scheme) else host
+    return host.removesuffix(f":{port}") if port == _PORTS.get(parts.scheme) else host
 
 
 def origin_of(url: str) -> str:

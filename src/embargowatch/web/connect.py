@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 
-import httpcore
-import httpx
-
-from embargowatch.web.addresses import is_public
+from embargowatch.web.addresses import Server, is_address, is_public, server_of, target_of
+from embargowatch.web.exchange import Connection, Exchange, HungUp
 
 PORTS = frozenset({80, 443, 8000, 8008, 8080, 8443})
 """What a public server may listen on; anything else is a service that is not meant for us."""
@@ -38,49 +38,49 @@ class PortNotAllowed(Exception):
         super().__init__(f"port {port} is not one that web servers use")
 
 
-class NameNotFound(httpcore.ConnectError):
+class NameNotFound(OSError):
     """The host name {host} has no address."""
 
 
-class PublicOnly(httpcore.AsyncNetworkBackend):
-    """A network backend that connects to public addresses, and to the allowed ``host:port`` pairs."""
+class PublicOnly:
+    """Opens connections to public addresses, and to the allowed ``host:port`` pairs."""
 
-    def __init__(self, allow_hosts: Collection[str]) -> None:
+    def __init__(self, allow_hosts: Collection[str], ssl_context: ssl.SSLContext, timeout_s: float) -> None:
         self._allowed = frozenset(pair.lower() for pair in allow_hosts)
-        self._backend = httpcore.AnyIOBackend()
+        self._ssl = ssl_context
+        self._timeout_s = timeout_s
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect(self, host: str, port: int, *, tls: bool) -> Connection:
+        """A connection to the first of the host's addresses that takes it."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(self._timeout_s):
                 addresses = await self._addresses(host, port)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in {timeout:g} s") from error
+            raise TimeoutError(f"the name {host} was not resolved in {self._timeout_s:g} s") from error
         for address in addresses[:-1]:
             try:
-                return await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._open(address, port, host if tls else None)
+            except OSError:
                 continue
-        return await self._backend.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+        return await self._open(addresses[-1], port, host if tls else None)
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+    async def _open(self, address: str, port: int, name: str | None) -> Connection:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await self._open_to(address, port, name)
+        except TimeoutError as error:
+            raise TimeoutError(str(error) or f"no connection to {address} in {self._timeout_s:g} s") from error
+
+    async def _open_to(self, address: str, port: int, name: str | None) -> Connection:
+        """``name`` is what the certificate must be for; None: no TLS."""
+        loop = asyncio.get_running_loop()
+        context = self._ssl if name else None
+        _, connection = await loop.create_connection(Connection, address, port, ssl=context, server_hostname=name)
+        return connection
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         """The addresses of a host that may be connected to, at least one and at most three."""
-        try:
-            # Not the loop's own look-up: that has four threads, and one dead name server would hold up every host.
-            look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-            found = await asyncio.get_running_loop().run_in_executor(None, look_up)
-        except (OSError, UnicodeError) as error:
-            raise NameNotFound(f"the name {host} was not found ({error})") from error
-        addresses = list(dict.fromkeys(str(answer[4][0]) for answer in found))
+        addresses = [host] if is_address(host) else await _looked_up(host, port)
         if f"{host}:{port}".lower() in self._allowed:
             return addresses[:3]
         public = [address for address in addresses if is_public(address)]
@@ -91,49 +91,81 @@ class PublicOnly(httpcore.AsyncNetworkBackend):
         return public[:3]
 
 
-class PublicTransport(httpx.AsyncBaseTransport):
-    """httpx's transports over a `PublicOnly` backend, one for each host that was asked lately.
-
-    A pool of many hosts looks at each of its connections, and for each at all others, whenever a request begins or
-    ends; with a hundred connections that costs more than the requests. Each host is asked one thing at a time anyway.
-    """
-
-    def __init__(self, ssl_context: ssl.SSLContext, allow_hosts: Collection[str], most_hosts: int) -> None:
-        self._ssl = ssl_context
-        self._backend = PublicOnly(allow_hosts)
-        self._most_hosts = most_hosts
-        self._by_host: dict[str, _HostTransport] = {}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer over the host's connection if it is still open, else over a new one."""
-        origin = f"{request.url.scheme}://{request.url.netloc.decode('ascii', 'replace')}"
-        # The one that was asked last is at the end.
-        transport = self._by_host.pop(origin, None) or _HostTransport(self._ssl, self._backend)
-        self._by_host[origin] = transport
-        await self._close_oldest()
-        return await transport.handle_async_request(request)
-
-    async def _close_oldest(self) -> None:
-        # All are taken out before the first is waited for: meanwhile another request does the same.
-        old = [origin for origin in list(self._by_host)[: -self._most_hosts] if self._by_host[origin].idle]
-        for transport in [self._by_host.pop(origin) for origin in old]:
-            await transport.aclose()
-
-    async def aclose(self) -> None:
-        """Close all connections."""
-        for transport in self._by_host.values():
-            await transport.aclose()
+async def _looked_up(host: str, port: int) -> list[str]:
+    try:
+        # Not the loop's own look-up: that has four threads, and one dead name server would hold up every host.
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(None, look_up)
+    except (OSError, UnicodeError) as error:
+        raise NameNotFound(f"the name {host} was not found ({error})") from error
+    return list(dict.fromkeys(str(answer[4][0]) for answer in found))
 
 
-class _HostTransport(httpx.AsyncHTTPTransport):
-    """httpx has no argument for the backend."""
+class Connections:
+    """The connections that are open: each in use, or kept for its server's next request."""
 
-    def __init__(self, ssl_context: ssl.SSLContext, backend: PublicOnly) -> None:
-        super().__init__(verify=ssl_context)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context, keepalive_expiry=KEEP_ALIVE_S, network_backend=backend
-        )
+    def __init__(self, public: PublicOnly, most: int) -> None:
+        self._public = public
+        self._most = most
+        self._in_use = 0
+        self._kept: dict[str, tuple[Connection, float]] = {}
+        """By server, with the moment since which it is; the oldest first."""
 
-    @property
-    def idle(self) -> bool:
-        return all(connection.is_idle() for connection in self._pool.connections)
+    @asynccontextmanager
+    async def get(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Exchange]:
+        """GET an address; its answer has begun. Raises OSError, BadAnswer, PrivateAddress, PortNotAllowed, BadUrl."""
+        server, target = server_of(url), target_of(url)
+        headers = {"Host": server.netloc, **headers}
+        self._in_use += 1
+        try:
+            exchange = await self._begun_again(server, target, headers) or await self._begun(server, target, headers)
+            try:
+                yield exchange
+            finally:
+                self._end(server, exchange)
+        finally:
+            self._in_use -= 1
+
+    async def _begun_again(self, server: Server, target: str, headers: Mapping[str, str]) -> Exchange | None:
+        """The answer over the connection that was kept; None when there is none, or the server has closed it."""
+        connection, since = self._kept.pop(server.origin, (None, 0.0))
+        if connection is None or connection.lost:
+            return None
+        if time.monotonic() - since > KEEP_ALIVE_S:
+            connection.close()
+            return None
+        exchange = connection.get(target, headers)
+        try:
+            return await _begun(exchange)
+        except (HungUp, ConnectionError):
+            if exchange.untouched:
+                return None  # it was closed while the request was on its way
+            raise
+
+    async def _begun(self, server: Server, target: str, headers: Mapping[str, str]) -> Exchange:
+        self._make_room()
+        connection = await self._public.connect(server.host, server.port, tls=server.scheme == "https")
+        return await _begun(connection.get(target, headers))
+
+    def _end(self, server: Server, exchange: Exchange) -> None:
+        if exchange.end():
+            self._kept[server.origin] = exchange.connection, time.monotonic()
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Close those that have not been used for longest, so that there are no more than may be."""
+        for origin in list(self._kept)[: max(len(self._kept) + self._in_use - self._most, 0)]:
+            self._kept.pop(origin)[0].close()
+
+    def close(self) -> None:
+        """Close those that are kept."""
+        for connection, _ in self._kept.values():
+            connection.close()
+
+
+async def _begun(exchange: Exchange) -> Exchange:
+    try:
+        return await exchange.begun()
+    except BaseException:
+        exchange.end()
+        raise

@@ -6,11 +6,10 @@ import asyncio
 import time
 from dataclasses import dataclass, field, replace
 
-import httpx
-
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Pause, Request, Turn
 from embargowatch.web.addresses import bad_url, host_of, origin_of
+from embargowatch.web.connect import Connections
 from embargowatch.web.hosts import Hosts, pause_after
 from embargowatch.web.robots import PATH, read_robots, rules
 from embargowatch.web.transfer import Answer, Moved, Transfer
@@ -38,11 +37,9 @@ class _Visit:
 class Fetcher:
     """Follows requests to their answers. Each answer holds a slot, which whoever takes the answer gives back."""
 
-    def __init__(
-        self, settings: Settings, transport: httpx.AsyncBaseTransport, hosts: Hosts, slots: asyncio.Semaphore
-    ) -> None:
+    def __init__(self, settings: Settings, connections: Connections, hosts: Hosts, slots: asyncio.Semaphore) -> None:
         self._settings = settings
-        self._transfer = Transfer(settings, transport)
+        self._transfer = Transfer(settings, connections)
         self._hosts = hosts
         self._slots = slots
         self._patience_s = max(PATIENCE_S, 2 * settings.host_delay_s, 2 * settings.max_crawl_delay_s)
