@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -49,6 +47,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     text = body.decode("utf-8", "replace")
     if text.count("�") <= 0.5 * _beyond_ascii(text):
         return text
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - start-up that what is honest about itself never pays
+
     guess = from_bytes(body[:50_000]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")
 

@@ -18,14 +18,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-import httpcore
-import httpx
-
 from embargowatch.channels.outcome import Down, Outcome, Refused, Sent
 from embargowatch.settings import Settings
 from embargowatch.types import Mail
-from embargowatch.web.addresses import bad_url
-from embargowatch.web.connect import NameNotFound, PortNotAllowed, PrivateAddress, PublicTransport
+from embargowatch.web.addresses import bad_url, server_of, target_of
+from embargowatch.web.connect import PortNotAllowed, PrivateAddress, PublicOnly
+from embargowatch.web.exchange import BadAnswer
 
 SECRET = "whsec_"  # noqa: S105 - how one begins
 SHORTEST_SECRET = 24
@@ -90,24 +88,23 @@ def secret_key(secret: str) -> bytes:
 
 
 async def _post(url: str, content: bytes, headers: dict[str, str], settings: Settings) -> Outcome:
-    place = f"webhook {_place(url)}"
-    transport = PublicTransport(ssl.create_default_context(), settings.allow_hosts, most_hosts=1)
-    timeout = httpx.Timeout(settings.timeout_s, connect=settings.connect_timeout_s).as_dict()
-    # Not by httpx's client: that one writes the whole address into the log.
-    asked = httpx.Request("POST", url, content=content, headers=headers, extensions={"timeout": timeout})
+    place, server = f"webhook {_place(url)}", server_of(url)
+    public = PublicOnly(settings.allow_hosts, ssl.create_default_context(), settings.connect_timeout_s)
     try:
-        async with asyncio.timeout(settings.timeout_s):
-            answer = await transport.handle_async_request(asked)
-            await answer.aclose()
+        connection = await public.connect(server.host, server.port, tls=server.scheme == "https")
     except (PrivateAddress, PortNotAllowed) as error:
         return Refused(f"{place}: {error}", permanent=True)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpcore.ConnectError, httpcore.ConnectTimeout, NameNotFound):
+    except OSError:
         return Down(f"{place} cannot be reached")
-    except (TimeoutError, httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
+    headers = {"host": server.netloc, "content-length": str(len(content)), **headers}
+    try:
+        async with asyncio.timeout(settings.timeout_s):
+            answer = await connection.send("POST", target_of(url), headers, content).begun()
+    except (BadAnswer, OSError) as error:
         return Down(f"{place} gave no answer ({type(error).__name__})", maybe_taken=True)
     finally:
-        await transport.aclose()
-    return _outcome(place, answer.status_code)
+        connection.close()
+    return _outcome(place, answer.status)
 
 
 def _outcome(place: str, status: int) -> Outcome:

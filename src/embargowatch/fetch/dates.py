@@ -7,8 +7,6 @@ from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 
-from dateutil import parser as dateutil
-
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)
 _ZONE = re.compile(r"(?:Z|[+-]\d{1,2}:?\d{2}|\b[A-Z]{2,5})\s*(?:\([^)]*\))?\s*$", re.IGNORECASE)
@@ -53,6 +51,8 @@ def parse(written: str, *, day_first: bool = True) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
     except ValueError:
+        from dateutil import parser as dateutil  # noqa: PLC0415 - start-up that standard dates never pay
+
         try:
             # An impossible default shows whether the day was really there.
             moment = dateutil.parse(written, dayfirst=day_first, tzinfos=_offset, default=datetime(1, 1, 1))  # noqa: DTZ001

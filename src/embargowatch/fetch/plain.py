@@ -22,6 +22,8 @@ _MORE = re.compile(
 )
 _MORE_CHARS = 600
 """The most that it can match."""
+_IN_MORE = ("appeared first on", " more", " reading", "[")
+"""One of which is in whatever it matches; searching costs more than the rest of this module."""
 
 
 def plain(html: str) -> str:
@@ -29,8 +31,9 @@ def plain(html: str) -> str:
     html = html[: 10 * MAX_CHARS]
     if "&lt;" in html and _ESCAPED_MARKUP.search(html):  # escaped twice
         html = unescape(html)
-    text = paragraphs(_text(html) if _MARKUP.search(html) else unescape(html))
-    if more := _MORE.search(text, max(len(text) - _MORE_CHARS, 0)):
+    text = paragraphs(_text(html) if "<" in html and _MARKUP.search(html) else unescape(html))
+    end = text[-_MORE_CHARS:]
+    if any(word in end for word in _IN_MORE) and (more := _MORE.search(text, max(len(text) - _MORE_CHARS, 0))):
         text = text[: more.start()].rstrip()
     return text[:MAX_CHARS]
 

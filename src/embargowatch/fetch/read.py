@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from embargowatch.charset import decode
 from embargowatch.fetch.content import MAX_ENTRIES, FeedContent, collect
@@ -112,7 +113,14 @@ def _names(item: Item) -> Iterator[str]:
         return
     seen: set[str] = set()
     for name in item.authors or (item.author,):
-        for part in re.split(r"\s*(?:,|;|\band\b|&)\s*", line(name)):
-            if part and "@" not in part and part.lower() not in seen and len(part) < 80:
+        for part in _persons(name[:10_000]):
+            if part.lower() not in seen:
                 seen.add(part.lower())
                 yield part
+
+
+@lru_cache(maxsize=256)
+def _persons(names: str) -> tuple[str, ...]:
+    """Whom an author's element names; a feed has the same in many entries."""
+    parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", line(names))
+    return tuple(part for part in parts if part and "@" not in part and len(part) < 80)

@@ -234,6 +234,8 @@ _ITEMS = (*in_base("item"), *in_base("entry"))
 
 
 def _harmless(element: etree._Element) -> bool:
+    if not len(element):
+        return element.tag in WITH_PARTS or without_meaning(element.tag, element.prefix)
     return element.tag in WITH_PARTS or all(without_meaning(part.tag, part.prefix) for part in element.iter())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, as_json, execute, execute_each, execute_many, row, rows
+from embargowatch.store.statement import Row, as_json, execute, execute_many, row, rows
 from embargowatch.types import Feed, Selectors, Tier, TurnedSource
 
 VANISHED = "no longer in feeds.yaml"
@@ -163,7 +163,7 @@ def feed_dates(db: connection, ids: Iterable[int], *, limit: int) -> dict[int, l
 
 def save_polls(db: connection, polls: Iterable[Poll]) -> None:
     """Keep what asking some feeds has shown."""
-    execute_each(db, "save_polls", ({name: getattr(poll, name) for name in poll.__slots__} for poll in polls))
+    execute_many(db, "save_polls", ([getattr(poll, name) for name in poll.__slots__] for poll in polls))
 
 
 def _watched(found: Row) -> WatchedFeed:

@@ -108,13 +108,23 @@ def _storable(value: Any) -> Any:
     if kind is str:
         return _storable_text(value)
     if isinstance(value, list | tuple):
-        return kind([_storable(item) for item in value])
+        # Most of what is stored is one of these two; a call for each value of each row would cost more than the row.
+        return kind(
+            [
+                item if type(item) in _WITHOUT_TEXT or (type(item) is str and _is_plain(item)) else _storable(item)
+                for item in value
+            ]
+        )
     if isinstance(value, Mapping):
         return {_storable(key): _storable(item) for key, item in value.items()}
     return value
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "\0" not in text
+
+
 def _storable_text(text: str) -> str:
-    if text.isascii() and "\0" not in text:
+    if _is_plain(text):
         return text
     return "".join(REPLACEMENT if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in text)

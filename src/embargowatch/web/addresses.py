@@ -119,6 +119,10 @@ def bad_url(url: str) -> str:
         return f"{url[:200]!r} is not an address: it names no host"
     if len(host) > MOST_HOST:
         return f"{url[:200]!r} is not an address: the name of its host is longer than any can be"
+    try:
+        server_of(url)
+    except BadUrl as error:
+        return f"{url[:200]!r} is not an address: {error}"
     return ""
 
 

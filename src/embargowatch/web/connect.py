@@ -134,7 +134,7 @@ class Connections:
         if time.monotonic() - since > KEEP_ALIVE_S:
             connection.close()
             return None
-        exchange = connection.get(target, headers)
+        exchange = connection.send("GET", target, headers)
         try:
             return await _begun(exchange)
         except (HungUp, ConnectionError):
@@ -145,10 +145,12 @@ class Connections:
     async def _begun(self, server: Server, target: str, headers: Mapping[str, str]) -> Exchange:
         self._make_room()
         connection = await self._public.connect(server.host, server.port, tls=server.scheme == "https")
-        return await _begun(connection.get(target, headers))
+        return await _begun(connection.send("GET", target, headers))
 
     def _end(self, server: Server, exchange: Exchange) -> None:
         if exchange.end():
+            if other := self._kept.pop(server.origin, None):
+                other[0].close()
             self._kept[server.origin] = exchange.connection, time.monotonic()
             self._make_room()
 

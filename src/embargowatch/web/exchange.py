@@ -1,4 +1,4 @@
-"""HTTP/1.1 over one connection: a GET goes out, an answer comes in as fast as it is taken.
+"""HTTP/1.1 over one connection: a request goes out, an answer comes in as fast as it is taken.
 
 llhttp, the parser of Node, reads the answer; what is here is the connection around it. A client that can do more
 (httpx) takes four times the processor's time, and with many sources that is what there is too little of.
@@ -40,12 +40,12 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    def get(self, target: str, headers: Mapping[str, str]) -> Exchange:
-        """Send a request."""
+    def send(self, method: str, target: str, headers: Mapping[str, str], content: bytes = b"") -> Exchange:
+        """Send a request. Names and values of headers hold no line's end."""
         assert self._transport is not None
         self.exchange = Exchange(self, self._transport)
-        lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-        self._transport.write("\r\n".join((*lines, "", "")).encode())
+        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+        self._transport.write("\r\n".join((*lines, "", "")).encode() + content)
         return self.exchange
 
     def data_received(self, data: bytes) -> None:
@@ -108,7 +108,7 @@ class Exchange:
                 yield piece
             if self._complete:
                 return
-            if self._paused:
+            if self._paused and not self.connection.lost:
                 self._paused = False
                 self._transport.resume_reading()
             await self._wait()
@@ -156,9 +156,11 @@ class Exchange:
 
     def ended(self, error: Exception | None) -> None:
         """The connection is no more."""
-        if self.status and self._until_closed and error is None:
+        if self._complete or self._error is not None:
+            pass
+        elif self.status and self._until_closed and error is None:
             self._complete = True
-        elif not self._complete and self._error is None:
+        else:
             when = "in the middle of its answer" if self.status else "without an answer"
             self._error = error or HungUp(f"the server closed the connection {when}")
         self._tell()
