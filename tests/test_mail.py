@@ -420,3 +420,20 @@ def test_what_matters_most_is_told_in_full_whichever_topic_it_is_of() -> None:
     assert "Designated: EU lists a firm" in in_full
     assert "lot 59" in in_full
     assert "lot 40" in in_short
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Zoë 🚀 Ñandú", "Zoë 🚀 Ñandú"),
+        ("Anna\r\nBcc: eve@example.org", "Anna Bcc: eve@example.org"),
+        ("\u202eannA\u2066 שלום", "annA שלום"),
+        ("<b>Anna</b> & co", "<b>Anna</b> & co"),
+    ],
+)
+def test_a_name_is_only_a_name_whatever_is_in_it(name: str, shown: str) -> None:
+    made = mail.render_story_mail(
+        story(), replace(ANNA, name=name), blind=(), now=NOW, desk_url="http://desk.example/", message_id="<1@x>"
+    )
+    for form in (made.text, words_of(made.html)):
+        assert f"Why you get this: {shown}, you follow arms deals" in form

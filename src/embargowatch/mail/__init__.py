@@ -182,6 +182,7 @@ def _of_all(
         "now": now,
         "desk_url": folder(desk_url),
         "unsubscribe_url": unsubscribe_url(subscription, desk_url),
+        "name": words.one_line(subscription.name, 80),
         "follows": follows(subscription),
         "maybe_repeat": maybe_repeat,
     }

@@ -92,7 +92,8 @@ def weapon_words(weapon: Weapon) -> str:
     qualifier = weapon.quantity_qualifier if count else ""
     name = weapon.designation or weapon.description or plain(weapon.category)
     status = plain(weapon.status) if weapon.status not in ("", "new") else ""
-    delivered = f"{weapon.number_delivered:,} delivered" if weapon.number_delivered is not None else ""
+    partly = weapon.number_delivered is not None and weapon.number_delivered != number
+    delivered = f"{weapon.number_delivered:,} delivered" if partly else ""
     counted = " ".join(part for part in (qualifier, count, name) if part)
     return ", ".join(part for part in (counted, status, delivered) if part)
 
