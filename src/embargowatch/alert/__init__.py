@@ -4,6 +4,7 @@ from embargowatch.alert.cadence import due, goes_with_daily_digest, is_muted, is
 from embargowatch.alert.names import named, same_name
 from embargowatch.alert.news import Told, changes, corrections, held, is_late, is_urgent, told_hash
 from embargowatch.alert.parcels import Parcel, Plan, message_id, plan
+from embargowatch.alert.rehearsal import n_mails, rehearse
 from embargowatch.alert.wishes import (
     concerns,
     concerns_text,
@@ -36,10 +37,12 @@ __all__ = [
     "matches",
     "matches_everything",
     "message_id",
+    "n_mails",
     "named",
     "names_any",
     "parties",
     "plan",
+    "rehearse",
     "same_name",
     "told_hash",
     "why",

@@ -20,6 +20,11 @@ COMMANDS = {
     "train": ("train", "learn weights from labelled articles (needs no database)"),
     "labels": ("labels", "keep labels without the texts that they are about, and back (needs no database)"),
     "feeds": ("feeds", "try, list, add, import and export sources"),
+    "subscriptions": (
+        "subscriptions",
+        "who is told what; try a subscription before it is saved; be silent for a while",
+    ),
+    "records": ("records", "what a person says is wrong with a record"),
     "migrate": ("stages", "bring the database's tables up to date"),
     "fetch": ("stages", "ask the feeds that are due what is new"),
     "scrape": ("stages", "download the pages of new entries"),

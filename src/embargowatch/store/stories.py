@@ -112,6 +112,11 @@ def story(db: connection, story_id: int) -> Story | None:
     return Story(**found, record=record, sources=story_sources(db, story_id))
 
 
+def stories_since(db: connection, since: datetime, *, limit: int) -> list[int]:
+    """Ids of the stories that were first seen after that moment, newest first."""
+    return [found["id"] for found in rows(db, "stories_since", {"since": since, "limit": limit})]
+
+
 def story_sources(db: connection, story_id: int) -> tuple[Source, ...]:
     """The articles that tell the story, earliest first."""
     return tuple(Source(**found) for found in rows(db, "story_sources", {"story_id": story_id}))

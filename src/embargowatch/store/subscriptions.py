@@ -72,6 +72,11 @@ def subscription_faults(db: connection) -> list[Row]:
     return rows(db, "subscription_faults")
 
 
+def subscription_counts(db: connection) -> dict[int, Row]:
+    """By subscription: how many alerts wait, were sent, held, given up; and when the last was sent."""
+    return {found.pop("subscription_id"): found for found in rows(db, "subscription_counts")}
+
+
 def mute_story(db: connection, subscription_id: int, story_id: int, *, now: datetime) -> int:
     """Tell this subscriber no more of the story; 0 when there is none, or it is muted already."""
     return execute(db, "mute_story", {"subscription_id": subscription_id, "story_id": story_id, "now": now})
