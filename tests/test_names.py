@@ -37,6 +37,7 @@ def test_one_name_is_found_in_its_spellings(wanted: str, name: str) -> None:
         ("Sergey Petrov", "Sergeya Petrova"),
         ("Anna Petrova", "Anna Petrov"),
         ("Sergey Petrov", "Sergey Petrenko"),
+        ("Alexander Green", "Alexandra Green"),
         ("Sun Ship 5", "Sun Ship 6"),
         ("K2 Systems", "K239 Systems"),
         ("Ivan Lee", "Ivan Lea"),
@@ -60,5 +61,6 @@ def test_one_word_names_a_company_that_begins_with_it_but_no_person_and_no_ship(
 def test_an_alias_counts_and_the_name_is_told() -> None:
     target = Target("Pripyat Freight Lines", aliases=("PFL Cargo",))
 
-    assert named("P.F.L. Cargo", [target]) == ""
+    assert named("P.F.L. Cargo", [target]) == "Pripyat Freight Lines"
+    assert named("PFL Tankers", [target]) == ""
     assert named("PFL Cargo", [Target("Other"), target]) == "Pripyat Freight Lines"

@@ -62,10 +62,12 @@ def _each_has_its_like(fewer: Iterable[str], left: list[str]) -> bool:
 def _alike(word: str, other: str) -> bool:
     if word == other:
         return True
-    shorter, longer = sorted((word, other), key=len)
-    if len(shorter) < LONG or word[0] != other[0] or longer == f"{shorter}a" or not (word + other).isalpha():
+    shortest = min(len(word), len(other))
+    one_is_hers = word.endswith("a") != other.endswith("a")  # Petrov and Petrova, Alexander and Alexandra
+    if shortest < LONG or word[0] != other[0] or one_is_hers or not (word + other).isalpha():
         return False
-    most = 2 if len(shorter) >= VERY_LONG else 1
+    only_vowels = _consonants(word) == _consonants(other) and len(_consonants(word)) >= 4  # Mohamed, Muhammad
+    most = 2 if shortest >= VERY_LONG or only_vowels else 1
     return Levenshtein.distance(word, other, score_cutoff=most) <= most
 
 
@@ -75,7 +77,12 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(_spelt(word) for word in found if word not in COMPANY_FORMS) or tuple(map(_spelt, found))
 
 
+def _consonants(word: str) -> str:
+    return "".join(char for char in word if char not in "aeiou")
+
+
 def _spelt(word: str) -> str:
+    word = f"e{word[2:]}" if word.startswith("ye") else word
     for written, sound in SPELLINGS:
         word = word.replace(written, sound)
     return re.sub(r"([a-z])\1", r"\1", word)
