@@ -2,7 +2,7 @@
 -- for nothing. A story was in the news from its first article's day to its last one's.
 select s.id, s.last_seen
 from embargowatch.stories s
-where s.withdrawn_at is null
+where (%(withdrawn)s or s.withdrawn_at is null)
   and (%(story_ids)s::bigint[] = '{}' or s.id = any(%(story_ids)s::bigint[]))
   and (%(topic)s = '' or s.topic = %(topic)s)
   and (%(stages)s::text[] = '{}' or s.stage = any(%(stages)s::text[]) or s.stage_detail = any(%(stages)s::text[]))

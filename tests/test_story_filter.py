@@ -60,6 +60,13 @@ def test_a_country_is_found_on_either_side(db, seeded):
     assert fitting(db, seeded, countries=("XX",)) == set()
 
 
+def test_a_story_that_a_person_withdrew_is_left_out(db, seeded):
+    run(db, "update embargowatch.stories set withdrawn_at = now() where stage = 'signed'")
+
+    assert fitting(db, seeded) == {"listing", "plan", "mischief"}
+    assert {seeded[story_id] for story_id, _ in filtered_stories(db, withdrawn=True)} == set(seeded.values())
+
+
 def test_pages_of_stories_follow_each_other_without_a_gap(db, seeded):
     everything = list(filtered_stories(db))
     first = list(filtered_stories(db, limit=2))

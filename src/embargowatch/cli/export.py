@@ -31,6 +31,7 @@ from psycopg2.extensions import connection
 from embargowatch import store
 from embargowatch.cli import archive
 from embargowatch.cli.files import written
+from embargowatch.export.dossier import write_dossier
 from embargowatch.export.ftm import write_entities
 from embargowatch.export.streams import VIEWS, WITH_TEXT, register, table_of
 from embargowatch.export.tables import WRITERS, ExtraMissing
@@ -67,6 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = _filtered(whats.add_parser("ftm", help=words, description=words))
     what.add_argument("--full-text", action="store_true", help="also the articles' text: for your own use only")
     what.add_argument("--validate", action="store_true", help="check each against the model (needs followthemoney)")
+    words = "what was known at the end of a day, as one HTML page without scripts; the same bytes every time"
+    what = _filtered(whats.add_parser("dossier", help=words, description=words))
+    what.add_argument("--date", type=date.fromisoformat, required=True, help="YYYY-MM-DD, UTC; a day that is over")
     pages = whats.add_parser("warc", help="the pages of a day as a WARC file")
     pages.set_defaults(command="export")
     archive.add_arguments(pages)
@@ -156,4 +160,9 @@ def _ftm(db: connection, args: argparse.Namespace) -> dict[str, int]:
         return {"entities": write_entities(db, asked, file, full_text=args.full_text, validated=args.validate)}
 
 
-WHATS: dict[str, Callable[[connection, argparse.Namespace], dict[str, int]]] = {"ftm": _ftm}
+def _dossier(db: connection, args: argparse.Namespace) -> dict[str, int]:
+    with written(args.file) as file:
+        return {"stories": write_dossier(db, _asked(args), args.date, file)}
+
+
+WHATS: dict[str, Callable[[connection, argparse.Namespace], dict[str, int]]] = {"ftm": _ftm, "dossier": _dossier}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from psycopg2.extensions import connection
 
@@ -57,3 +57,13 @@ def cursor_is_ahead(db: connection, changed_in: int) -> bool:
     """Whether a cursor of changes is of another server, or from before a restore: then it says nothing here."""
     found = row(db, "cursor_is_ahead", {"changed_in": str(changed_in)})
     return bool(found and found["ahead"])
+
+
+def dossier_records(db: connection, story_id: int, *, moment: datetime) -> list[Row]:
+    """The records that told a story before a moment, each with its article, page, outlet and passages."""
+    return rows(db, "dossier_records", {"story_id": story_id, "moment": moment})
+
+
+def blind_at(db: connection, *, moment: datetime) -> list[Row]:
+    """``name``, ``tier``, ``state``, ``since`` of the sources that gave us nothing at a moment."""
+    return rows(db, "blind_at", {"moment": moment})

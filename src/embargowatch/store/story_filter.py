@@ -57,13 +57,15 @@ def filtered_stories(
     *,
     before: tuple[datetime, int] | None = None,
     limit: int | None = None,
+    withdrawn: bool = False,
 ) -> Iterator[tuple[int, datetime]]:
     """Id and ``last_seen`` of the stories that fit, newest first, after the story that ``before`` points to.
 
-    Without a ``limit`` they are streamed: the connection must be in a transaction while they are read.
+    Those that a person withdrew are left out unless ``withdrawn``. Without a ``limit`` they are streamed: the
+    connection must be in a transaction while they are read.
     """
     moment, story_id = before or (None, None)
-    params = {**asked.parameters, "before": moment, "before_id": story_id, "limit": limit}
+    params = {**asked.parameters, "before": moment, "before_id": story_id, "limit": limit, "withdrawn": withdrawn}
     read = streamed if limit is None else rows
     for found in read(db, "filtered_stories", params):
         yield found["id"], found["last_seen"]
