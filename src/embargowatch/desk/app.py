@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from psycopg2.extensions import connection
 from starlette.exceptions import HTTPException
 
-from embargowatch.desk import api, pages, public
+from embargowatch.desk import api, pages, public, subscriptions
 from embargowatch.desk.rendering import path, render
 from embargowatch.desk.visitors import remember
 from embargowatch.store.session import DatabaseUnavailable
@@ -59,6 +59,7 @@ def create_app(
     app.state.login_url = login_url
     app.state.logout_url = logout_url
     app.include_router(pages.router)
+    app.include_router(subscriptions.router)
     app.router.routes.extend(public.ROUTES)  # not included, so that no login is asked for
     app.mount(api.PATH, api.create_api(connect))
     app.middleware("http")(with_headers)

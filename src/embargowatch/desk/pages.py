@@ -6,16 +6,14 @@ import csv
 import json
 from datetime import datetime
 from io import StringIO
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
-from psycopg2.extensions import connection
 
 from embargowatch.desk import stories as reading
 from embargowatch.desk.rendering import STYLE, render
+from embargowatch.desk.sight import seen
 from embargowatch.desk.visitors import Editor, Records
-from embargowatch.health import seen_as_one
 from embargowatch.store import desk as store
 from embargowatch.store.desk_log import desk_log
 from embargowatch.words import TOPIC_WORDS
@@ -102,12 +100,6 @@ def log_csv(_editor: Editor, db: Records) -> Response:
 @router.get("/desk.css", name="style")
 def style() -> FileResponse:
     return FileResponse(STYLE, media_type="text/css", headers={"Cache-Control": "private, max-age=31536000, immutable"})
-
-
-def seen(db: connection) -> dict[str, Any]:
-    """What the head of every page says: how much is watched, and what cannot be seen."""
-    watching = store.desk_source_counts(db)
-    return {"blind": seen_as_one(store.desk_blind_sources(db), watching["watched"]), "watching": watching}
 
 
 def _cell(text: str) -> str:

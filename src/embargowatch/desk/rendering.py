@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from embargowatch import words
-from embargowatch.health import beside
 from embargowatch.desk.visitors import visitor
+from embargowatch.health import beside
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "desk.css"

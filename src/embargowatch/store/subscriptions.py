@@ -50,6 +50,22 @@ def save_subscription(db: connection, wanted: Subscription, *, now: datetime) ->
     execute(db, "save_subscription", {**_columns(wanted), "since": wanted.since or now})
 
 
+def add_subscription(db: connection, wanted: Subscription, *, now: datetime) -> int | None:
+    """A person's own; its id, or None where another one has its address, channel, cadence and label."""
+    made = row(db, "add_subscription", {**_columns(wanted), "now": now})
+    return int(made["id"]) if made else None
+
+
+def edit_subscription(db: connection, subscription_id: int, wanted: Subscription, *, now: datetime) -> int:
+    """What a person makes of it, which the file then leaves alone; 0 where another one has its place, or it is gone."""
+    return execute(db, "edit_subscription", {**_columns(wanted), "id": subscription_id, "now": now})
+
+
+def switch_subscription(db: connection, subscription_id: int, *, enabled: bool, now: datetime) -> int:
+    """On or off, by a person."""
+    return execute(db, "switch_subscription", {"id": subscription_id, "enabled": enabled, "now": now})
+
+
 def disable_vanished_subscriptions(db: connection, kept: Iterable[Subscription], faulty: Iterable[str] = ()) -> int:
     """Switch off those that are not ``kept``, but for the ``faulty`` addresses; how many."""
     names = [" ".join((s.email, s.channel, s.cadence, s.label)) for s in kept]
