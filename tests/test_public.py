@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -151,6 +153,16 @@ def test_nobody_keeps_or_passes_on_such_an_answer(desk: str, anna: Subscription,
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-robots-tag"] == "noindex"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_the_page_has_no_style_or_script_but_its_own(desk: str, anna: Subscription) -> None:
+    answer = ask(f"{desk}/unsubscribe/{key(anna)}")
+    style = re.search(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    assert style
+    digest = b64encode(sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert "http" not in re.sub(r'xmlns="[^"]*"', "", answer.text)
 
 
 # --- the feed --------------------------------------------------------------------------------------------------------

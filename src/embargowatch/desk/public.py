@@ -37,8 +37,8 @@ MOST_ENTRIES = 40
 MOST_ID = 2**63 - 1
 """What Postgres can count to."""
 STYLE = (
-    "body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}"
-    "main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}.mark{font-weight:600;color:#2c7a5a}"
+    ":root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}"
+    "main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}.mark{font-weight:600;color:light-dark(#1f5c44,#8fc7ad)}"
     "h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;"
     "border-radius:4px;background:#1f5c44;color:#fff}"
 )
