@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from embargowatch import alert
-from embargowatch.types import ArmsDeal, Money, Sanction, Source, Story, Subscription, Target, Weapon
+from embargowatch.types import Alert, ArmsDeal, Money, Sanction, Source, Story, Subscription, Target, Weapon
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FRESH = 48.0
@@ -93,6 +93,101 @@ def test_the_reader_learns_which_of_their_countries_it_is() -> None:
     assert alert.concerns(replace(ANNA, countries=("TR", "PL")), story(DEAL)) == ("Poland",)
 
 
+@pytest.mark.parametrize(
+    ("wish", "met"),
+    [
+        ({"weapons": ("K239",)}, True),
+        ({"weapons": ("K2",)}, False),
+        ({"weapons": ("Chunmoo",)}, True),
+        ({"categories": ("artillery",)}, True),
+        ({"categories": ("ship",), "weapons": ("K239",)}, True),
+        ({"categories": ("ship",)}, False),
+        ({"targets": ("Hanwha Aerospace",)}, True),
+        ({"targets": ("Hanwha Ocean",)}, False),
+        ({"stages": ("signed",)}, True),
+        ({"stages": ("contract_signed", "delivered")}, True),
+        ({"stages": ("delivered",)}, False),
+        ({"measures": ("asset_freeze",)}, False),
+        ({"measures": ("asset_freeze",), "weapons": ("K239",)}, True),
+        ({"official_only": True}, False),
+        ({"languages": ("en",)}, True),
+        ({"languages": ("de",)}, False),
+        ({"countries": ("PL",), "weapons": ("K239",), "stages": ("signed",)}, True),
+        ({"countries": ("TR",), "weapons": ("K239",)}, False),
+    ],
+)
+def test_every_wish_has_to_be_met(wish: dict[str, Any], met: bool) -> None:
+    deal = replace(
+        DEAL,
+        stage_detail="contract_signed",
+        manufacturers=("Hanwha Aerospace",),
+        weapons=(Weapon("K239 Chunmoo", category="artillery", quantity=218),),
+    )
+    subscription = replace(ANNA, **wish)
+    assert alert.matches(subscription, story(deal, source(language="en-GB"))) is met
+    assert bool(alert.why(subscription, story(deal))) is True
+
+
+@pytest.mark.parametrize(
+    ("wish", "met"),
+    [
+        ({"measures": ("travel_ban",)}, True),
+        ({"measures": ("asset_freeze",)}, True),
+        ({"measures": ("arms_embargo",)}, False),
+        ({"programs": ("Global Magnitsky",)}, True),
+        ({"programs": ("CAATSA",)}, False),
+        ({"targets": ("Orin Marine Ltd",)}, True),
+        ({"targets": ("Orrin Shipping",)}, False),
+        ({"targets": ("Orrin Marine Services",)}, True),
+        ({"stages": ("impose",)}, True),
+        ({"stages": ("lift",)}, False),
+        ({"weapons": ("K239",)}, False),
+    ],
+)
+def test_a_sanction_meets_the_wishes_that_a_sanction_can(wish: dict[str, Any], met: bool) -> None:
+    listed = replace(
+        LISTING, measures=("travel_ban",), measures_implied=("asset_freeze",), programs=("Global Magnitsky Act",)
+    )
+    assert alert.matches(replace(ANNA, **wish), story(listed)) is met
+
+
+@pytest.mark.parametrize("modality", ["future", "hypothetical", "denied"])
+def test_a_stage_that_was_not_reached_is_none(modality: Any) -> None:
+    assert not alert.matches(replace(ANNA, stages=("signed",)), story(replace(DEAL, modality=modality)))
+
+
+def test_a_delisting_is_found_by_that_name() -> None:
+    assert alert.matches(replace(ANNA, stages=("delisting",)), story(replace(LISTING, action="lift", scope="entity")))
+
+
+def test_why_it_matched_names_what_met_the_wishes() -> None:
+    wish = replace(ANNA, countries=("PL", "TR"), weapons=("K239",), stages=("signed",))
+    assert alert.why(wish, story(DEAL)) == "Poland; stage signed; K239 Chunmoo"
+    assert alert.why(replace(ANNA, targets=("Orrin Marine Inc",)), story(LISTING)) == (
+        "Orrin Marine (you look out for Orrin Marine Inc)"
+    )
+    assert alert.why(ANNA, story(DEAL)) == "you follow everything"
+
+
+def test_a_filter_that_matches_everything_is_said_to() -> None:
+    assert alert.matches_everything(ANNA)
+    assert alert.matches_everything(replace(ANNA, topics=("sanctions", "arms_deals")))
+    assert "everything" in alert.follows(ANNA)
+    narrowed: list[dict[str, Any]] = [{"topics": ("sanctions",)}, {"countries": ("PL",)}, {"min_confidence": 0.1}]
+    for wish in [*narrowed, {"official_only": True}, {"languages": ("en",)}, {"targets": ("Orrin",)}]:
+        assert not alert.matches_everything(replace(ANNA, **wish))
+
+
+def test_a_text_that_was_not_read_is_listed_for_who_asked_for_what_it_names() -> None:
+    text = "Poland may buy more K239 launchers"
+    topics: Any = ("arms_deals",)
+    assert alert.concerns_text(replace(ANNA, countries=("PL",), weapons=("K239",)), topics, text)
+    assert not alert.concerns_text(replace(ANNA, weapons=("K2",)), topics, text)
+    assert not alert.concerns_text(replace(ANNA, countries=("TR",)), topics, text)
+    assert not alert.concerns_text(replace(ANNA, topics=("sanctions",)), topics, text)
+    assert not alert.concerns_text(replace(ANNA, official_only=True), topics, text)
+
+
 # --- held ------------------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +232,112 @@ def test_an_article_without_a_date_is_as_old_as_what_it_records() -> None:
 
 def test_an_article_without_any_date_is_told_rather_than_lost() -> None:
     assert held(story(replace(DEAL, date="2017-04"), source(hours_ago=None, source_first_seen=NOW))) == ""
+
+
+def test_what_is_doubtful_is_held_unless_an_official_source_designates() -> None:
+    careful = replace(ANNA, min_confidence=0.7)
+    doubtful = replace(LISTING, confidence={"record": 0.4})
+    assert held(story(doubtful), careful).startswith("confidence: 0.40")
+    assert held(story(doubtful, source(tier="official")), careful) == ""
+    assert held(story(replace(LISTING, confidence={"record": 0.7})), careful) == ""
+
+
+def test_a_muted_story_is_held() -> None:
+    assert held(replace(story(), id=7), replace(ANNA, muted_stories=(7,))).startswith("muted")
+    assert held(replace(story(), id=8), replace(ANNA, muted_stories=(7,))) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "urgent"),
+    [({}, True), ({"action": "propose"}, False), ({"action": "lift"}, False), ({"modality": "future"}, False)],
+)
+def test_only_what_an_official_source_imposed_is_urgent(change: dict[str, Any], urgent: bool) -> None:
+    record = replace(LISTING, **change)
+    assert alert.is_urgent(story(record, source(), source(tier="official"))) is urgent
+    assert not alert.is_urgent(story(record, source()))
+
+
+def test_news_of_more_than_three_days_is_late_and_a_change_is_as_old_as_its_newest_article() -> None:
+    old = story(DEAL, source(hours_ago=100), source(hours_ago=1))
+    assert alert.is_late(old, "news", NOW)
+    assert not alert.is_late(old, "change", NOW)
+    assert not alert.is_late(story(DEAL, source(hours_ago=71)), "news", NOW)
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+def changes(before: ArmsDeal | Sanction, now: ArmsDeal | Sanction, *sources: Source) -> list[tuple[str, str, str]]:
+    told = alert.Told.from_json(alert.Told.of(story(before)).to_json())
+    return [(change.field, change.before, change.now) for change in alert.changes(told, story(now, *sources))]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"summary": "In other words"},
+        {"date": "2026-11-22"},
+        {"recipients": ("pl",)},
+        {"recipients": ()},
+        {"value": Money(Decimal(3_550_000_000), "USD", "contract")},
+        {"value": Money(Decimal(4_000_000_000), "USD", "contract")},
+        {"value": None},
+        {"weapons": (Weapon("K239", quantity=218),)},
+        {"weapons": (Weapon("K239 Chunmoo"),)},
+    ],
+)
+def test_what_says_the_same_or_less_or_rounds_is_no_change(same: dict[str, Any]) -> None:
+    assert changes(DEAL, replace(DEAL, **same)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"stage": "delivered"}, ("stage", "Signed", "Delivered")),
+        ({"modality": "denied"}, ("standing", "Reported as fact", "Denied")),
+        ({"recipients": ("PL", "RO")}, ("to", "Poland", "Poland and Romania")),
+        ({"weapons": (Weapon("K239 Chunmoo", quantity=290),)}, ("quantity", "218", "290")),
+        ({"weapons": (Weapon("K2", quantity=5),)}, ("weapons", "218 K239 Chunmoo", "5 K2")),
+        ({"value": Money(Decimal(2_800_000_000), "USD", "contract")}, ("value", "$3.6bn", "$2.8bn")),
+        ({"value": Money(Decimal(3_500_000_000), "USD", "contract")}, ("value", "$3.6bn", "$3.5bn")),
+        ({"value": Money(Decimal(3_600_000_000), "EUR", "contract")}, ("value", "$3.6bn", "€3.6bn")),
+    ],
+)
+def test_a_change_is_told_field_by_field(change: dict[str, Any], told: tuple[str, str, str]) -> None:
+    assert changes(DEAL, replace(DEAL, **change)) == [told]
+
+
+def test_what_becomes_known_was_a_question_mark() -> None:
+    vague = replace(DEAL, weapons=(Weapon("K239 Chunmoo"),), value=None)
+    assert changes(vague, DEAL) == [("quantity", "?", "218"), ("value", "?", "$3.6bn")]
+
+
+def test_a_new_name_is_told_and_another_spelling_or_a_mentioned_one_is_not() -> None:
+    known = replace(LISTING, targets=(Target("Sergei Petrov", type="person"),))
+    spelt = replace(LISTING, targets=(Target("Sergey Petrov", type="person"), Target("Zed", role="mentioned")))
+    assert changes(known, spelt) == []
+    more = replace(known, targets=(*known.targets, Target("Ivan Petrov", type="person")))
+    assert changes(known, more) == [("named", "Sergei Petrov", "Ivan Petrov")]
+
+
+def test_a_confirmation_is_told_once() -> None:
+    assert changes(DEAL, DEAL, source(), source(tier="official")) == [
+        ("confirmation", "", "confirmed by an official source")
+    ]
+    told = alert.Told.of(story(DEAL, source(tier="official")))
+    assert alert.changes(told, story(DEAL, source(), source(tier="official"))) == ()
+
+
+def test_a_correction_says_what_was_told_otherwise_also_where_it_is_not_known_now() -> None:
+    told = alert.Told.of(story(DEAL))
+    found = alert.corrections(told, story(replace(DEAL, recipients=("RO",), value=None)), "Romania buys")
+    assert [(change.field, change.before, change.now) for change in found] == [
+        ("record", "as we told it", "corrected: Romania buys"),
+        ("to", "Poland", "Romania"),
+        ("value", "$3.6bn (contract)", "not known"),
+    ]
+    gone = alert.corrections(told, replace(story(DEAL), sources=()), "it was a toy")
+    assert [change.now for change in gone] == ["withdrawn: it was a toy"]
 
 
 # --- told_hash -------------------------------------------------------------------------------------------------------
@@ -190,6 +391,87 @@ def test_an_official_source_is_a_confirmation_and_a_further_outlet_is_not() -> N
     one = alert.told_hash(story(DEAL, source()))
     assert alert.told_hash(story(DEAL, source(), source(outlet="Wire", tier="wire"))) == one
     assert alert.told_hash(story(DEAL, source(), source(tier="official"))) != one
+
+
+# --- plan ------------------------------------------------------------------------------------------------------------
+
+IMMEDIATE = replace(ANNA, cadence="immediate", most_per_hour=3)
+
+
+def waiting(number: int, **changes: Any) -> Alert:
+    known: dict[str, Any] = {"told_hash": "t", "created_at": NOW, "id": number, "story_id": number}
+    return Alert(1, **(known | changes))
+
+
+def planned(subscription: Subscription, *alerts: Alert, **given: Any) -> tuple[list[list[int]], int]:
+    """The ids of each parcel, and how many are held back."""
+    known: dict[str, Any] = {"sent_last_hour": 0, "now": NOW, "mail_from": "watch@news.example"}
+    made = alert.plan(subscription, alerts, **(known | given))
+    return [parcel.ids for parcel in made.parcels], made.held_back
+
+
+def test_immediate_is_one_mail_a_story_until_there_are_too_many_for_an_hour() -> None:
+    assert planned(IMMEDIATE, waiting(1), waiting(2), waiting(3)) == ([[1], [2], [3]], 0)
+    assert planned(IMMEDIATE, waiting(1), waiting(2), waiting(3), waiting(4)) == ([[1, 2, 3, 4]], 0)
+    assert planned(IMMEDIATE, waiting(1), waiting(2), sent_last_hour=2) == ([[1, 2]], 0)
+    assert planned(IMMEDIATE, waiting(1), waiting(2), sent_last_hour=3) == ([], 2)
+
+
+def test_two_changes_of_one_story_are_one_mail() -> None:
+    assert planned(IMMEDIATE, waiting(1), waiting(2, story_id=1, kind="change")) == ([[1, 2]], 0)
+
+
+def test_an_official_designation_goes_whatever_the_cap_and_the_quiet_hours_say() -> None:
+    asleep = replace(IMMEDIATE, quiet_from="11:00", quiet_until="13:00")
+    urgent = waiting(9, urgent=True)
+    assert planned(asleep, waiting(1), urgent) == ([[9]], 1)
+    assert planned(IMMEDIATE, waiting(1), urgent, sent_last_hour=3) == ([[9]], 1)
+    many = [waiting(number, urgent=True) for number in range(5)]
+    assert planned(IMMEDIATE, *many, sent_last_hour=3) == ([[0, 1, 2, 3, 4]], 0)
+
+
+def test_an_hourly_digest_in_quiet_hours_holds_what_is_urgent_only() -> None:
+    asleep = replace(ANNA, cadence="hourly", quiet_from="11:00", quiet_until="13:00")
+    assert planned(asleep, waiting(1), waiting(2, urgent=True)) == ([[2]], 1)
+    assert planned(asleep, waiting(1)) == ([], 0)
+    assert planned(asleep, waiting(1), waiting(2, urgent=True), now=NOW + timedelta(hours=1)) == ([[1, 2]], 0)
+
+
+def test_a_digest_takes_all_that_waits_as_soon_as_one_is_due() -> None:
+    weekly = replace(ANNA, cadence="weekly", weekday=0, hour=12)
+    young = waiting(2, created_at=NOW + timedelta(minutes=3))
+    assert planned(weekly, waiting(1), young, now=NOW + timedelta(minutes=5)) == ([[1, 2]], 0)
+    assert planned(weekly, young, now=NOW + timedelta(minutes=5)) == ([], 0)
+
+
+def test_a_daily_digest_without_an_hour_waits_for_the_others_unless_it_was_tried_before() -> None:
+    daily = replace(ANNA, cadence="daily")
+    assert planned(daily, waiting(1), now=NOW + timedelta(days=3)) == ([], 0)
+    assert planned(daily, waiting(1), daily_digest=True) == ([[1]], 0)
+    assert planned(daily, waiting(1, attempts=1)) == ([[1]], 0)
+
+
+def test_what_was_under_way_goes_again_as_it_was() -> None:
+    lost = [waiting(1, state="sending", message_id="<a>"), waiting(2, state="sending", message_id="<a>")]
+    made = alert.plan(IMMEDIATE, [*lost, waiting(3)], sent_last_hour=9, now=NOW, mail_from="w@news.example")
+    assert [(parcel.ids, parcel.repeat, parcel.message_id) for parcel in made.parcels] == [([1, 2], True, "<a>")]
+    assert made.held_back == 1
+
+
+def test_a_muted_subscription_gets_nothing() -> None:
+    muted = replace(IMMEDIATE, muted_until=NOW + timedelta(days=1))
+    assert planned(muted, waiting(1, urgent=True)) == ([], 0)
+
+
+def test_the_first_mail_on_a_story_starts_its_thread_and_later_ones_have_ids_of_their_own() -> None:
+    def id_of(*alerts: Alert) -> str:
+        [parcel] = alert.plan(IMMEDIATE, alerts, sent_last_hour=0, now=NOW, mail_from="w@news.example").parcels
+        return parcel.message_id
+
+    thread = alert.message_id(IMMEDIATE, ["thread of story 1"], "w@news.example")
+    assert id_of(waiting(1)) == thread
+    first, second = (id_of(waiting(n, story_id=1, kind="change", told_hash=f"{n}")) for n in (2, 3))
+    assert len({thread, first, second}) == 3
 
 
 # --- message_id ------------------------------------------------------------------------------------------------------
