@@ -16,10 +16,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from embargowatch.classify import supported
+from embargowatch.classify import judge, supported
 from embargowatch.cli.analyze import BadLine, read_lines
 from embargowatch.extract import extract
-from embargowatch.link.grouping import Read, group
+from embargowatch.link.grouping import group
+from embargowatch.link.units import Unit, unit
 from embargowatch.types import Article
 
 
@@ -44,15 +45,15 @@ def run(args: argparse.Namespace) -> int:
 def group_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One result for each line that is not blank, in order; a bad line gives ``{id, error}``."""
     given = [(id_, article if isinstance(article, BadLine) else read(article)) for id_, article in read_lines(lines)]
-    stories = iter(group([one for _, one in given if isinstance(one, Read)]))
+    stories = iter(group([one for _, one in given if isinstance(one, Unit)]))
     for id_, one in given:
         yield {"id": id_, "error": str(one)} if isinstance(one, BadLine) else {"id": id_, "stories": [*next(stories)]}
 
 
-def read(article: Article) -> Read:
+def read(article: Article) -> Unit:
     """What linking needs of an article; nothing is read in a language that is not supported."""
-    told = (article.title.strip() or article.text.strip()) and supported(article)
-    return Read(article, extract(article) if told else ())
+    told = bool(article.title.strip() or article.text.strip()) and supported(article)
+    return unit(article, judge(article), extract(article)) if told else unit(article, (), ())
 
 
 def _open(name: str) -> TextIO:
