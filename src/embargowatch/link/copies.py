@@ -65,7 +65,7 @@ def hashed(content: bytes) -> int:
 
 def credit(text: str) -> str:
     """The agency that a report is credited to, in its first or last words: "(Reuters) -", "— AFP"; "" if none."""
-    lines = [line.strip() for line in (text[:HEAD].split("\n")[0], text[-TAIL:].rsplit("\n", 1)[-1])]
+    lines = [line.strip() for line in (text[:HEAD].split("\n", maxsplit=1)[0], text[-TAIL:].rsplit("\n", 1)[-1])]
     for line in lines:
         for match in CREDIT.finditer(line):
             name = next(part for part in match.groups() if part)

@@ -160,7 +160,7 @@ def _names(part: str, hits: Iterable[Hit]) -> Iterator[str]:
     for match in CAPITALISED.finditer(part):
         if _inside(match.start(), taken):
             continue
-        words = [word for word in re.findall(r"[\w-]+", folded(match[0].replace("’s", "").replace("'s", "")))]
+        words = re.findall(r"[\w-]+", folded(match[0].replace("’s", "").replace("'s", "")))
         named = [word for word in words if word not in COMPANY_FORMS and rarity(word) > 0.35]
         if named and not all(word.isdigit() for word in named) and len("".join(named)) > 2:
             yield " ".join(named)
