@@ -28,13 +28,18 @@ SENDER = os.environ.get("EMBARGOWATCH_MAIL_FROM") or None
 """None: the one that the SMTP connection names."""
 
 FAILED = "Embargo Watch: task {{ ti.dag_id }}.{{ ti.task_id }} failed"
+WHY = """<p>{{ ti.dag_id }}.{{ ti.task_id }} failed for good, at try {{ ti.try_number }} of {{ ti.max_tries + 1 }}:</p>
+<pre>{{ (exception | string)[:2000] | e }}</pre>
+<p><a href="{{ ti.log_url }}">Its log</a>. What waits is not lost: clear the task, or the next run takes it up.</p>"""
 DEFAULTS: dict[str, Any] = {
     "owner": "embargowatch",
     "retries": 3,
     "retry_delay": timedelta(seconds=30),
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=30),
-    "on_failure_callback": [SmtpNotifier(to=OPERATOR, from_email=SENDER, subject=FAILED, smtp_conn_id=SMTP)]
+    "on_failure_callback": [
+        SmtpNotifier(to=OPERATOR, from_email=SENDER, subject=FAILED, html_content=WHY, smtp_conn_id=SMTP)
+    ]
     if OPERATOR
     else [],
 }

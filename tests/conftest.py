@@ -39,7 +39,7 @@ def folder_for_postgres() -> Iterator[Path]:
 def cluster() -> Iterator[postgres.Cluster]:
     """A running PostgreSQL server with a migrated template database."""
     with folder_for_postgres() as folder:
-        ready = postgres.prepare(folder, ports.free_port(54320))
+        ready = postgres.prepare(folder, ports.free_port(54320 + os.getpid() % 997))  # others may test beside us
         child = postgres.server(ready, throwaway=True)
         try:
             postgres.wait_until_ready(ready, child)
