@@ -405,6 +405,10 @@ def test_a_summary_is_plain_however_often_it_is_escaped(description):
         ("Monday, 23-Nov-26 09:00:00 GMT", datetime(2026, 11, 23, 9, tzinfo=UTC)),
         ("Tue, 23 Nov 2026 09:00:00 GMT", datetime(2026, 11, 23, 9, tzinfo=UTC)),  # it was a Monday
         ("2026-11-23 09:00:00.123456 +0200", datetime(2026, 11, 23, 7, tzinfo=UTC)),
+        ("2026/11/04 09:00:00 GMT", datetime(2026, 11, 4, 9, tzinfo=UTC)),
+        ("2026/11/04", datetime(2026, 11, 4, tzinfo=UTC)),
+        ("2026.11.04 09:00 +0000", datetime(2026, 11, 4, 9, tzinfo=UTC)),
+        ("4/11/2026 09:00 GMT", datetime(2026, 11, 4, 9, tzinfo=UTC)),
         ("23 Nov 2026 24:00:00 GMT", None),
         ("0000-00-00 00:00:00", None),
         ("Mon, 31 Feb 2026 09:00:00 GMT", None),

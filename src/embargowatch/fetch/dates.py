@@ -10,6 +10,7 @@ from time import struct_time
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)
 _ZONE = re.compile(r"(?:Z|[+-]\d{1,2}:?\d{2}|\b[A-Z]{2,5})\s*(?:\([^)]*\))?\s*$", re.IGNORECASE)
+_SLASHED = re.compile(r"\d{4}[/.]\d")
 _HAS_TIME = re.compile(r"\d:\d\d")
 _ZONES: dict[str, float] = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _ZONES |= {"BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "IST": 5.5, "JST": 9, "KST": 9}
@@ -27,8 +28,9 @@ def believed(written: str, parsed: datetime | None, now: datetime) -> tuple[date
     ``parsed`` is the feed parser's reading in UTC, None where it had none.
     """
     written = " ".join(written.split())[:60]
-    named_zone = written[-4:].strip().upper() in _ZONES  # feedparser takes most of these for UTC
-    moment = (named_zone and parse(written)) or parsed or parse(written)
+    # feedparser takes most named zones for UTC, and "2026/11/23" for the first of the month.
+    misread = written[-4:].strip().upper() in _ZONES or _SLASHED.match(written)
+    moment = (misread and parse(written)) or parsed or parse(written)
     if moment is None:
         return None, f"the date {written!r} cannot be read" if written else ""
     return check(moment, written, now)
@@ -45,7 +47,10 @@ def check(moment: datetime, written: str, now: datetime) -> tuple[datetime | Non
 
 
 def parse(written: str, *, day_first: bool = True) -> datetime | None:
-    """A date in words or digits as UTC; without a zone it is read as UTC. None when it is none."""
+    """A date in words or digits as UTC; without a zone it is read as UTC. None when it is none.
+
+    ``day_first`` is how 4/5/2026 is meant; after a year the month comes first everywhere.
+    """
     if not any(character.isdigit() for character in written) or len(written) > 60:
         return None
     try:
@@ -53,9 +58,10 @@ def parse(written: str, *, day_first: bool = True) -> datetime | None:
     except ValueError:
         from dateutil import parser as dateutil  # noqa: PLC0415 - start-up that standard dates never pay
 
+        first = day_first and not written.strip()[:4].isdigit()
         try:
             # An impossible default shows whether the day was really there.
-            moment = dateutil.parse(written, dayfirst=day_first, tzinfos=_offset, default=datetime(1, 1, 1))  # noqa: DTZ001
+            moment = dateutil.parse(written, dayfirst=first, tzinfos=_offset, default=datetime(1, 1, 1))  # noqa: DTZ001
         except (ValueError, OverflowError, TypeError):
             return None
     try:

@@ -23,6 +23,9 @@ _NOT_FOR_US = tuple(
         "64:ff9b:1::/48",  # NAT64 for local use
         "100::/64",  # discard only
         "fec0::/10",  # site local, deprecated
+        "3fff::/20",  # documentation
+        "192.0.0.0/24",  # protocol assignments
+        "192.88.99.0/24",  # 6to4 relays, deprecated
     )
 )
 
@@ -34,11 +37,10 @@ def is_public(text: str) -> bool:
     carries such an IPv4 one (IPv4-mapped, NAT64, 6to4, Teredo).
     """
     address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address):
-        if any(address in network for network in _NOT_FOR_US):
-            return False
-        if (inner := _embedded(address)) is not None:
-            return is_public(str(inner))
+    if any(address in network for network in _NOT_FOR_US):
+        return False
+    if isinstance(address, IPv6Address) and (inner := _embedded(address)) is not None:
+        return is_public(str(inner))
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
