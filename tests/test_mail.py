@@ -178,6 +178,8 @@ def test_html_and_plain_text_have_the_same_words_and_addresses(kind: str) -> Non
     for made in (
         told(story()),
         told(whole(), kind=kind, **OCCASION),
+        told(whole(sources=()), kind=kind, **OCCASION),
+        digest([whole(sources=())], occasions={7: Occasion(kind)}),  # type: ignore[arg-type]
         digest([whole(), story(id=8, record=replace(DEAL, modality="future"))], (UNREAD,), held_back=1),
         digest([story(id=n) for n in range(1, 180)], (UNREAD,) * 60, occasions={5: Occasion("correction", late=True)}),
     ):
@@ -198,6 +200,19 @@ def test_a_correction_says_so_before_anything_else() -> None:
     made = told(whole(), kind="correction", **OCCASION)
     assert made.subject.startswith("Correction: Signed: Poland orders")
     assert made.text.index("Correction.") < made.text.index("Arms deals: signed")
+
+
+def test_of_a_withdrawn_story_nothing_is_told_again_but_that() -> None:
+    gone = whole(sources=())
+    made = told(gone, kind="correction", changes=(Change("record", "as told", "withdrawn: a reprint"),))
+    assert made.subject.startswith("Correction (withdrawn): Signed: Poland orders")
+    for text in (made.text, made.short, digest([gone], occasions={7: Occasion("correction")}).text):
+        assert "do not rely on it" in text
+        assert "Reported as fact" not in text
+        assert QUOTE not in text
+        assert "none found yet" not in text
+    assert "record: as told → withdrawn: a reprint" in made.text
+    assert made.facts["stories"][0]["withdrawn"] is True
 
 
 def test_a_late_report_is_marked_and_one_in_time_is_not() -> None:

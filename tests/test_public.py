@@ -6,6 +6,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -20,9 +21,10 @@ from lxml import etree
 import desk_seed
 from desk_server import serve
 from embargowatch import store
+from embargowatch.alert import Told
 from embargowatch.desk.atom import Entry, atom
 from embargowatch.mail.addresses import key
-from embargowatch.types import Alert, Subscription
+from embargowatch.types import Alert, ArmsDeal, Subscription
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -168,9 +170,9 @@ def test_the_page_has_no_style_or_script_but_its_own(desk: str, anna: Subscripti
 # --- the feed --------------------------------------------------------------------------------------------------------
 
 
-def tell(db: Any, subscription: Subscription, story_id: int, told_hash: str, *, hours_ago: int, state: Any) -> None:
+def tell(db: Any, subscription: Subscription, story_id: int, told_hash: str, *, hours_ago: int, **more: Any) -> None:
     assert subscription.id is not None
-    alert = Alert(subscription.id, story_id, told_hash=told_hash, state=state)
+    alert = Alert(subscription.id, story_id, told_hash=told_hash, **more)
     store.save_alert(db, alert, now=NOW - timedelta(hours=hours_ago))
     db.commit()
 
@@ -208,6 +210,24 @@ def test_an_entry_keeps_its_id_and_another_change_is_another_entry(
     newer, older = feedparser.parse(ask(f"{desk}/feeds/{key(anna)}.atom").content).entries
     assert older.id == before.id != newer.id
     assert older.updated == before.updated
+
+
+def test_a_change_is_shown_as_what_was_told_then_and_what_changed(
+    db: Any, desk: str, anna: Subscription, stories: dict[str, int], feeds_allowed: None
+) -> None:
+    story = store.story(db, stories["deal"])
+    assert story is not None
+    assert isinstance(story.record, ArmsDeal)
+    planned = replace(story, record=replace(story.record, stage="proposed", stage_detail="negotiating"))
+    for hours_ago, kind, then in ((9, "news", planned), (1, "change", story)):
+        tell(db, anna, stories["deal"], then.record.stage, hours_ago=hours_ago, state="waiting",
+             kind=kind, told=Told.of(then).to_json())  # type: ignore[union-attr]  # fmt: skip
+    newer, older = feedparser.parse(ask(f"{desk}/feeds/{key(anna)}.atom").content).entries
+    assert older.title.startswith("In talks: ")
+    assert "(update: " not in older.title
+    assert newer.title.startswith("Signed: ")
+    assert "In talks → Signed" in newer.title
+    assert "In talks → Signed" in newer.content[0].value
 
 
 def test_a_feed_that_has_not_changed_is_not_sent_again(desk: str, anna: Subscription, feeds_allowed: None) -> None:

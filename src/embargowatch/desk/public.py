@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from embargowatch import headline, store
-from embargowatch.alert import follows
+from embargowatch.alert import Told, changes, follows
 from embargowatch.desk.atom import Entry, atom
 from embargowatch.desk.rendering import render
 from embargowatch.mail import feed_url, render_entry
@@ -30,7 +31,7 @@ from embargowatch.mail.addresses import folder
 from embargowatch.records_json import record_from_json
 from embargowatch.settings import read_settings
 from embargowatch.store import KnownSubscription, ToldAlert
-from embargowatch.types import Story, Subscription
+from embargowatch.types import Change, Story, Subscription
 from embargowatch.words import one_line
 
 MOST_ENTRIES = 40
@@ -125,7 +126,11 @@ def _atom(db: connection, subscription: Subscription, desk_url: str) -> bytes:
     with store.transaction(db):
         alerts = store.told_alerts(db, subscription.id, limit=MOST_ENTRIES)
         stories = {story_id: store.story(db, story_id) for story_id in {alert.story_id for alert in alerts}}
-    entries = [_entry(alert, story, subscription, desk_url) for alert in alerts if (story := stories[alert.story_id])]
+    entries = [
+        _entry(alert, story, _before(alert, alerts[place + 1 :]), subscription, desk_url)
+        for place, alert in enumerate(alerts)
+        if (story := stories[alert.story_id])
+    ]
     began = subscription.since or datetime(2026, 1, 1, tzinfo=UTC)
     return atom(
         f"Embargo Watch: {follows(subscription)}",
@@ -137,11 +142,21 @@ def _atom(db: connection, subscription: Subscription, desk_url: str) -> bytes:
     )
 
 
-def _entry(alert: ToldAlert, story: Story, subscription: Subscription, desk_url: str) -> Entry:
-    if alert.told and "record" in alert.told:  # as it was told then, however far the story has come since
+def _before(alert: ToldAlert, older: Sequence[ToldAlert]) -> ToldAlert | None:
+    """The alert before on the same story, of those that the feed still shows."""
+    return next((one for one in older if one.story_id == alert.story_id), None)
+
+
+def _entry(
+    alert: ToldAlert, story: Story, before: ToldAlert | None, subscription: Subscription, desk_url: str
+) -> Entry:
+    if alert.told:  # as it was told then, however far the story has come since
         record = record_from_json(alert.told["record"])
         story = replace(story, record=record, headline=headline.headline(record), steps=(), disagreements=())
-    title, html = render_entry(story, subscription, desk_url=desk_url, kind=alert.kind)
+    found: tuple[Change, ...] = ()
+    if before and before.told and alert.kind == "change":
+        found = changes(Told.from_json(before.told), story)
+    title, html = render_entry(story, subscription, desk_url=desk_url, kind=alert.kind, changes=found)
     return Entry(
         id=f"story {alert.story_id} {alert.kind} {alert.before_hash} {alert.told_hash}",
         title=title,

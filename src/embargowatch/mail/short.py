@@ -17,6 +17,8 @@ def in_short(line: str, told: Told) -> str:
     outlet = words.one_line(told.witness.outlet, 80) if told.witness else ""
     official = words.listed(words.one_line(source.outlet, 80) for source in told.official[:3])
     late = "Late report. " if told.occasion.late else ""
+    if told.withdrawn:
+        return f"{line}\nA person withdrew what we told you of this story: do not rely on it.\n{told.url}"
     lines = [
         line,
         *(changed(change) for change in told.occasion.changes),
@@ -55,6 +57,7 @@ def _story(story: Story, told: Told) -> dict[str, Any]:
         "changes": [{"field": one.field, "before": one.before, "now": one.now} for one in occasion.changes],
         "why": occasion.why,
         "late": occasion.late,
+        "withdrawn": told.withdrawn,
         "origins": story.origins,
         "confirmed": told.confirmed,
         "sources": [_source(source) for source in story.sources],

@@ -9,7 +9,7 @@ from typing import Any
 from embargowatch import words
 from embargowatch.alert import confirmed
 from embargowatch.mail.addresses import folder, mute_url
-from embargowatch.mail.subjects import headline
+from embargowatch.mail.subjects import headline, is_withdrawn
 from embargowatch.records_json import record_from_json, record_to_json
 from embargowatch.types import (
     AlertKind,
@@ -79,6 +79,8 @@ class Told:
     url: str
     mute: str
     occasion: Occasion
+    withdrawn: bool
+    """Whether a person refused every record that told it: then nothing of it is told again."""
 
     @classmethod
     def of(cls, story: Story, subscription: Subscription, desk_url: str, occasion: Occasion) -> Told:
@@ -102,6 +104,7 @@ class Told:
             url=folder(desk_url) + (f"stories/{story.id}" if story.id is not None else ""),
             mute=mute_url(subscription, story, desk_url),
             occasion=occasion,
+            withdrawn=is_withdrawn(story, occasion.kind),
         )
 
 
