@@ -99,6 +99,17 @@ def test_every_subscription_is_listed_with_how_it_is_doing(ours, capsys):
     assert "ada@example.org: on" in said
     assert "immediate by email" in said
     assert "subscriber 2" in said
+    assert "/feeds/" not in said
+
+
+def test_where_feeds_are_allowed_the_list_says_where_they_are(ours, capsys, monkeypatch):
+    monkeypatch.setenv("EMBARGOWATCH_FEEDS_OF_ALERTS", "yes")
+    monkeypatch.setenv("EMBARGOWATCH_DESK_URL", "https://desk.example/e")
+    one = store.enabled_subscriptions(ours)[0]
+
+    assert cli.main(["subscriptions", "list"]) == 0
+
+    assert f"https://desk.example/e/feeds/{one.id}-{one.secret}.atom" in capsys.readouterr().out
 
 
 def test_a_story_and_a_subscription_are_muted_and_unmuted(ours, capsys):

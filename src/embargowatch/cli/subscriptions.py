@@ -31,6 +31,7 @@ from embargowatch import store
 from embargowatch.alert import follows, is_muted, is_urgent, matches_everything, n_mails, rehearse
 from embargowatch.alert.rehearsal import Rehearsed
 from embargowatch.explain.pen import safe
+from embargowatch.mail import feed_url
 from embargowatch.settings import Settings, read_settings
 from embargowatch.store import KnownSubscription
 from embargowatch.subscribers_file import parse_subscribers
@@ -74,9 +75,9 @@ def run(args: argparse.Namespace) -> int:
     return 1
 
 
-def _list(db: connection, settings: Settings, args: argparse.Namespace) -> int:  # noqa: ARG001 - as every action
+def _list(db: connection, settings: Settings, args: argparse.Namespace) -> int:
     counts = store.subscription_counts(db)
-    listed = [_row(known, counts.get(known.subscription.id or 0, {})) for known in store.subscriptions_of(db)]
+    listed = [_row(known, counts.get(known.subscription.id or 0, {}), settings) for known in store.subscriptions_of(db)]
     if args.json:
         print(json.dumps(listed, ensure_ascii=False, indent=2, default=str))
         return 0
@@ -87,12 +88,14 @@ def _list(db: connection, settings: Settings, args: argparse.Namespace) -> int: 
         print(safe(f"      {row['cadence']} by {row['channel']}: {row['follows']}"))
         print(f"      {row['waiting']} waiting, {row['sent']} sent, {row['held']} held, {row['dead']} given up; "
               f"last mail {row['last_sent']}")  # fmt: skip
+        if row["feed"]:
+            print(f"      {row['feed']}")
     for fault in store.subscription_faults(db):
         print(safe(f"!     {fault['fault']}"))
     return 0
 
 
-def _row(known: KnownSubscription, counts: dict[str, Any]) -> dict[str, Any]:
+def _row(known: KnownSubscription, counts: dict[str, Any], settings: Settings) -> dict[str, Any]:
     one = known.subscription
     muted = f"muted until {moment(one.muted_until)}" if is_muted(one, datetime.now(UTC)) else "on"
     return {
@@ -103,6 +106,7 @@ def _row(known: KnownSubscription, counts: dict[str, Any]) -> dict[str, Any]:
         "cadence": one.cadence,
         "channel": one.channel,
         "follows": follows(one),
+        "feed": feed_url(one, settings.desk_url) if settings.feeds_of_alerts and known.enabled else "",
         "matches_everything": matches_everything(one),
         "muted_stories": list(one.muted_stories),
         **{name: counts.get(name, 0) for name in ("waiting", "sent", "held", "dead")},
