@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ import desk_seed
 from embargowatch import cli, lexicon, store
 from embargowatch.export import sipri
 from embargowatch.export.streams import VIEWS, table_of
-from embargowatch.export.tables import Column, Table, harmless, write_csv
+from embargowatch.export.tables import FORMS, ROWS_AT_ONCE, Column, Table, harmless, write
 from embargowatch.store.story_filter import StoryFilter
 from embargowatch.types import ArmsDeal, Money, Weapon
 
@@ -137,7 +138,8 @@ def test_sipris_spellings_are_for_parties_that_we_know():
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(text):
     file = io.BytesIO()
-    write_csv(Table((Column("a"), Column("b", "texts"), Column("c", "integer")), [(text, [text], -5)]), file)
+    columns = (Column("a"), Column("b", "texts"), Column("c", "integer"))
+    assert write(Table(columns, [(text, [text], -5)]), "csv", file) == 1
 
     (row,) = list(csv.reader(io.StringIO(file.getvalue().decode(), newline="")))[1:]
     assert row == [f"'{text}", f"'{text}", "-5"]
@@ -185,6 +187,34 @@ def test_the_text_of_articles_leaves_only_when_it_is_asked_for(exported):
         assert b"no questions" not in without
         assert "text" not in json.loads(without.splitlines()[0])
         assert b"took no questions" in exported(name, *asked, "--full-text", name="out.jsonl")
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_what_is_written_is_handed_on_before_the_rest_is_read(form):
+    read: list[int] = []
+
+    def rows() -> Iterator[tuple[int, str]]:
+        for n in range(3 * ROWS_AT_ONCE):
+            read.append(n)
+            yield n, "word"
+
+    chunks = FORMS[form](Table((Column("n", "integer"), Column("text")), rows()))
+    first = next(chunks)
+    assert first
+    assert len(read) == ROWS_AT_ONCE
+    whole = io.BytesIO(first + b"".join(chunks))
+    if form == "parquet":
+        assert pq.read_table(whole).column("n").to_pylist() == read
+    else:
+        assert whole.getvalue().count(b"\n") == len(read) + (form == "csv")
+
+
+def test_nothing_found_is_still_a_file(tmp_path):
+    for form in FORMS:
+        with (tmp_path / form).open("wb") as file:
+            assert write(Table((Column("a"),), ()), form, file) == 0
+    assert (tmp_path / "csv").read_bytes() == b"a\r\n"
+    assert pq.read_table(tmp_path / "parquet").column_names == ["a"]
 
 
 def test_the_filter_is_for_every_export(exported):

@@ -34,7 +34,7 @@ from embargowatch.cli.files import written
 from embargowatch.export.dossier import write_dossier
 from embargowatch.export.ftm import write_entities
 from embargowatch.export.streams import VIEWS, WITH_TEXT, register, table_of
-from embargowatch.export.tables import WRITERS, ExtraMissing
+from embargowatch.export.tables import FORMS, ExtraMissing, write
 from embargowatch.settings import read_settings
 from embargowatch.store.exports import read_at_one_moment
 from embargowatch.store.story_filter import StoryFilter
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whats = parser.add_subparsers(dest="what", required=True, metavar="|".join((*VIEWS, *WHATS, "warc")))
     for name in VIEWS:
         what = _filtered(whats.add_parser(name, help=HELP[name], description=HELP[name]))
-        what.add_argument("--format", choices=tuple(WRITERS), help="default: by the file's name, else csv")
+        what.add_argument("--format", choices=tuple(FORMS), help="default: by the file's name, else csv")
         if name in WITH_TEXT:
             words = "also the articles' text, which belongs to their publishers: for your own use only"
             what.add_argument("--full-text", action="store_true", help=words)
@@ -141,7 +141,7 @@ def _asked(args: argparse.Namespace) -> StoryFilter:
 
 def _table(db: connection, args: argparse.Namespace) -> dict[str, int]:
     form = args.format or Path(args.file).suffix.removeprefix(".")
-    form = form if form in WRITERS else "csv"
+    form = form if form in FORMS else "csv"
     full_text = getattr(args, "full_text", False)
     columns = getattr(args, "columns", None) or ("sipri" if form == "csv" and not full_text else "all")
     if columns == "legacy" and form != "csv":
@@ -151,7 +151,7 @@ def _table(db: connection, args: argparse.Namespace) -> dict[str, int]:
     else:
         table = table_of(db, args.what, _asked(args), full_text=full_text)
     with written(args.file) as file:
-        return {"rows": WRITERS[form](table, file)}
+        return {"rows": write(table, form, file)}
 
 
 def _ftm(db: connection, args: argparse.Namespace) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Rows with typed columns, written as CSV, JSON Lines or Parquet."""
+"""Rows with typed columns, as CSV, JSON Lines or Parquet: chunk by chunk, for a file or an answer over the web."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import count, islice
 from typing import IO, Any, Literal
 
 Kind = Literal["text", "texts", "integer", "number", "decimal", "boolean", "time", "json"]
@@ -53,16 +53,27 @@ class Table:
     rows: Iterable[Values]
 
 
-def write_csv(table: Table, file: IO[bytes]) -> int:
-    """CSV in UTF-8 with a line of names; how many rows. Lists are joined by "; ", objects are JSON."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+def write(table: Table, form: str, file: IO[bytes]) -> int:
+    """Write a table in one of ``FORMS``; how many rows."""
+    counter = count()
+    rows = (row for row, _ in zip(table.rows, counter, strict=False))
+    for chunk in FORMS[form](Table(table.columns, rows)):
+        file.write(chunk)
+    return next(counter)
+
+
+def as_csv(table: Table) -> Iterator[bytes]:
+    """CSV in UTF-8 with a line of names. Lists are joined by "; ", objects are JSON."""
+    text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([column.name for column in table.columns])
-    n = 0
-    for n, row in enumerate(table.rows, 1):  # noqa: B007 - the count is what is wanted
-        writer.writerow([_cell(column.kind, value) for column, value in zip(table.columns, row, strict=True)])
-    text.detach()
-    return n
+    for rows in _groups(table.rows):
+        for row in rows:
+            writer.writerow([_cell(column.kind, value) for column, value in zip(table.columns, row, strict=True)])
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
 
 
 def _cell(kind: Kind, value: Any) -> object:  # noqa: PLR0911 - one return a kind of value
@@ -88,14 +99,12 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def write_jsonl(table: Table, file: IO[bytes]) -> int:
-    """One JSON object a line; how many. Unknown is null, times are ISO 8601."""
+def as_jsonl(table: Table) -> Iterator[bytes]:
+    """One JSON object a line. Unknown is null, times are ISO 8601."""
     names = [column.name for column in table.columns]
-    n = 0
-    for n, row in enumerate(table.rows, 1):  # noqa: B007 - the count is what is wanted
-        line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=plain)
-        file.write(line.encode() + b"\n")
-    return n
+    for rows in _groups(table.rows):
+        objects = (dict(zip(names, row, strict=True)) for row in rows)
+        yield "".join(json.dumps(each, ensure_ascii=False, default=plain) + "\n" for each in objects).encode()
 
 
 def plain(value: Any) -> str | int | float:
@@ -109,8 +118,8 @@ def plain(value: Any) -> str | int | float:
             raise TypeError(f"a row cannot hold {value!r}")
 
 
-def write_parquet(table: Table, file: IO[bytes]) -> int:
-    """Parquet, a group of rows at a time; how many rows. Needs pyarrow (raises ExtraMissing)."""
+def as_parquet(table: Table) -> Iterator[bytes]:
+    """Parquet, a group of rows at a time. Needs pyarrow (raises ExtraMissing)."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - optional
         import pyarrow.parquet as pq  # noqa: PLC0415
@@ -127,7 +136,7 @@ def write_parquet(table: Table, file: IO[bytes]) -> int:
         "json": pa.string(),
     }
     schema = pa.schema([(column.name, kinds[column.kind]) for column in table.columns])
-    n = 0
+    file = _Passing()
     with pq.ParquetWriter(file, schema) as writer:
         for rows in _groups(table.rows):
             arrays = [
@@ -135,8 +144,33 @@ def write_parquet(table: Table, file: IO[bytes]) -> int:
                 for place, column in enumerate(table.columns)
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
-            n += len(rows)
-    return n
+            yield file.taken()
+    yield file.taken()
+
+
+class _Passing(io.RawIOBase):
+    """A file that is only written to, and hands on what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: list[bytes] = []
+        self.place = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.place
+
+    def write(self, data: Any) -> int:
+        self.held.append(bytes(data))
+        self.place += len(self.held[-1])
+        return len(self.held[-1])
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken, self.held = b"".join(self.held), []
+        return taken
 
 
 def _stored(kind: Kind, value: Any) -> Any:
@@ -155,8 +189,4 @@ def _groups(rows: Iterable[Values]) -> Iterator[list[Values]]:
         yield group
 
 
-WRITERS: dict[str, Callable[[Table, IO[bytes]], int]] = {
-    "csv": write_csv,
-    "jsonl": write_jsonl,
-    "parquet": write_parquet,
-}
+FORMS: dict[str, Callable[[Table], Iterator[bytes]]] = {"csv": as_csv, "jsonl": as_jsonl, "parquet": as_parquet}
