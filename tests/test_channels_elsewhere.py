@@ -269,12 +269,14 @@ def test_teams_gets_a_card(listen: Listen, certificate: tuple[ssl.SSLContext, Pa
     assert "quantity: ? → 24" in json.dumps(json.loads(content), ensure_ascii=False)
 
 
-def test_any_other_service_of_apprise_can_be_told(listen: Listen) -> None:
+def test_any_other_service_of_apprise_can_be_told_without_calling_everybody(listen: Listen) -> None:
     listener = listen()
-    assert Chat("apprise", f"json://127.0.0.1:{listener.port}/t0ken").send(MAIL) == Sent()
+    loud = replace(MAIL, subject="@everyone look", short="@everyone look\nwrite to a@b.example, @here")
+    assert Chat("apprise", f"json://127.0.0.1:{listener.port}/t0ken").send(loud) == Sent()
     ((path, _, content),) = listener.got
     assert path == "/t0ken"
-    assert json.loads(content)["title"] == MAIL.subject
+    assert json.loads(content)["title"] == "@\u200beveryone look"
+    assert json.loads(content)["message"] == "write to a@b.example, @\u200bhere"
 
 
 @pytest.mark.parametrize(("status", "permanent"), [(404, True), (429, False), (500, False)])

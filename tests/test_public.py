@@ -230,6 +230,26 @@ def test_a_change_is_shown_as_what_was_told_then_and_what_changed(
     assert "In talks → Signed" in newer.content[0].value
 
 
+def test_a_withdrawn_story_is_shown_as_that_wherever_it_was_told(
+    db: Any, desk: str, anna: Subscription, stories: dict[str, int], feeds_allowed: None
+) -> None:
+    story = store.story(db, stories["deal"])
+    assert story is not None
+    told = Told.of(story).to_json()
+    tell(db, anna, stories["deal"], "a", hours_ago=9, state="waiting", told=told)
+    gone = told | {"withdrawn": True, "correction": "a reprint of 2019"}
+    tell(db, anna, stories["deal"], "b", hours_ago=1, state="waiting", kind="correction", told=gone)
+    with store.transaction(db), db.cursor() as cursor:
+        cursor.execute("delete from embargowatch.story_articles where story_id = %s", [stories["deal"]])
+    newer, older = feedparser.parse(ask(f"{desk}/feeds/{key(anna)}.atom").content).entries
+    assert newer.title.startswith("Correction (withdrawn): ")
+    assert "withdrawn: a reprint of 2019" in newer.content[0].value
+    assert older.title.startswith("Withdrawn: ")
+    for entry in (newer, older):
+        assert "do not rely on it" in entry.content[0].value
+        assert "Reported as fact" not in entry.content[0].value
+
+
 def test_a_feed_that_has_not_changed_is_not_sent_again(desk: str, anna: Subscription, feeds_allowed: None) -> None:
     first = ask(f"{desk}/feeds/{key(anna)}.atom")
     again = ask(f"{desk}/feeds/{key(anna)}.atom", headers={"If-None-Match": first.headers["etag"]})

@@ -19,6 +19,7 @@ ASSET = AppriseAsset(app_id="Embargo Watch", app_desc="Embargo Watch", app_url="
 LONGEST = 3500
 """Characters, so that no service has to cut it in two."""
 NOT_NOW = (408, 425, 429)
+_CALL = re.compile(r"(?<!\w)@(?=\w)")
 _STATUS = re.compile(r"error=(\d{3})\b")
 
 # Apprise's own lines may repeat an address, which is a secret.
@@ -41,8 +42,8 @@ class Chat:
             _, _, rest = mail.short.partition("\n")
             repeat = "This may be a repeat.\n" if mail.maybe_repeat else ""
             done = service.notify(
-                body=f"{repeat}{rest}"[:LONGEST] or mail.subject,
-                title=mail.subject,
+                body=_calling_nobody(f"{repeat}{rest}"[:LONGEST] or mail.subject),
+                title=_calling_nobody(mail.subject),
                 notify_type=NotifyType.INFO,
                 body_format=NotifyFormat.TEXT,
             )
@@ -63,6 +64,11 @@ class Chat:
         if "onnection error" in said:
             return Down(f"{self.name} cannot be reached", maybe_taken=True)
         return Refused(f"{self.name} did not take it", permanent=False)
+
+
+def _calling_nobody(text: str) -> str:
+    """Chats call everybody who is meant by an @: a stranger's headline must not."""
+    return _CALL.sub("@\u200b", text)
 
 
 def _listed(schemes: Any) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from embargowatch import headline, store
-from embargowatch.alert import Told, changes, follows
+from embargowatch.alert import Told, changes, corrections, follows
 from embargowatch.desk.atom import Entry, atom
 from embargowatch.desk.rendering import render
 from embargowatch.mail import feed_url, render_entry
@@ -153,9 +153,7 @@ def _entry(
     if alert.told:  # as it was told then, however far the story has come since
         record = record_from_json(alert.told["record"])
         story = replace(story, record=record, headline=headline.headline(record), steps=(), disagreements=())
-    found: tuple[Change, ...] = ()
-    if before and before.told and alert.kind == "change":
-        found = changes(Told.from_json(before.told), story)
+    found = _changes(alert, story, Told.from_json(before.told) if before and before.told else None)
     title, html = render_entry(story, subscription, desk_url=desk_url, kind=alert.kind, changes=found)
     return Entry(
         id=f"story {alert.story_id} {alert.kind} {alert.before_hash} {alert.told_hash}",
@@ -165,6 +163,12 @@ def _entry(
         updated=alert.created_at,
         url=f"{folder(desk_url)}stories/{alert.story_id}",
     )
+
+
+def _changes(alert: ToldAlert, story: Story, before: Told | None) -> tuple[Change, ...]:
+    if alert.kind == "correction":
+        return corrections(before, story, (alert.told or {}).get("correction", ""))
+    return changes(before, story) if before and alert.kind == "change" else ()
 
 
 def _page(request: Request, title: str, words: str, button: str = "", status: int = 200) -> Response:

@@ -19,17 +19,23 @@ def headline(story: Story) -> str:
 
 def subject(story: Story, kind: AlertKind = "news", changes: Sequence[Change] = ()) -> str:
     """The headline; for a story told before, what changed comes with it."""
-    withdrawn = " (withdrawn)" if is_withdrawn(story, kind) else ""
-    start = f"Correction{withdrawn}: " if kind == "correction" else ""
+    start = _start(story, kind, changes)
     end = f" (update: {_changed(changes)})" if kind == "change" and changes else ""
-    start = "Update: " if kind == "change" and not changes else start
     news = words.headline(story.headline, story.record, SUBJECT_LENGTH - len(start) - len(end))
     return f"{start}{news}{end}"
 
 
-def is_withdrawn(story: Story, kind: AlertKind) -> bool:
-    """Whether nothing is left of a story that was told: a person refused every record of it."""
-    return kind == "correction" and not story.sources
+def _start(story: Story, kind: AlertKind, changes: Sequence[Change]) -> str:
+    if is_withdrawn(story):
+        return "Correction (withdrawn): " if kind == "correction" else "Withdrawn: "
+    if kind == "correction":
+        return "Correction: "
+    return "Update: " if kind == "change" and not changes else ""
+
+
+def is_withdrawn(story: Story) -> bool:
+    """Whether nothing is left of a story: a person refused every record of it."""
+    return not story.sources
 
 
 def changed(change: Change) -> str:

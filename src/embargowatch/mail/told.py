@@ -104,7 +104,7 @@ class Told:
             url=folder(desk_url) + (f"stories/{story.id}" if story.id is not None else ""),
             mute=mute_url(subscription, story, desk_url),
             occasion=occasion,
-            withdrawn=is_withdrawn(story, occasion.kind),
+            withdrawn=is_withdrawn(story),
         )
 
 
