@@ -17,7 +17,7 @@ import pytest
 import desk_seed
 from embargowatch import cli, lexicon, store
 from embargowatch.export import sipri
-from embargowatch.export.streams import VIEWS, table_of
+from embargowatch.export.streams import VIEWS, downloaded, table_of
 from embargowatch.export.tables import FORMS, ROWS_AT_ONCE, Column, Table, harmless, write
 from embargowatch.store.story_filter import StoryFilter
 from embargowatch.types import ArmsDeal, Money, Weapon
@@ -207,6 +207,12 @@ def test_what_is_written_is_handed_on_before_the_rest_is_read(form):
         assert pq.read_table(whole).column("n").to_pylist() == read
     else:
         assert whole.getvalue().count(b"\n") == len(read) + (form == "csv")
+
+
+def test_a_download_is_the_command_s_file(exported, database_url):
+    for name in VIEWS:
+        chunks = downloaded(lambda: store.connect(database_url), name, StoryFilter(topic="arms_deals"), "csv")
+        assert b"".join(chunks) == exported(name, "--topic", "arms_deals")
 
 
 def test_nothing_found_is_still_a_file(tmp_path):

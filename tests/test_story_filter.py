@@ -91,11 +91,17 @@ def test_a_story_that_is_linked_again_to_what_it_said_is_no_change_and_one_that_
     assert changed() == {deal}
 
 
-def test_a_story_that_is_gone_is_kept_among_the_changes(db, seeded):
+def test_no_two_transactions_that_change_a_story_wait_for_each_other(db, database_url, seeded):
+    """A stage that takes an article from a story does not hold up another that writes the story."""
     deal = next(story_id for story_id, name in seeded.items() if name == "deal")
-    run(db, "delete from embargowatch.stories where id = %s", [deal])
+    with closing(store.connect(database_url)) as other:
+        run(db, "delete from embargowatch.story_articles where story_id = %s", [deal])
+        run(other, "set lock_timeout = '2s'")
+        run(other, "update embargowatch.stories set headline = 'New' where id = %s", [deal])
+        other.commit()
+        db.commit()
 
-    assert rows(db, "select story_id from embargowatch.story_changes where gone") == [(deal,)]
+    assert rows(db, "select count(*) from embargowatch.story_changes where story_id = %s", deal) == [(3,)]
 
 
 def test_a_hundred_thousand_stories_are_not_held_at_once(database_url, db, now):

@@ -18,13 +18,13 @@ create index on embargowatch.stories using gin (categories);
 create index on embargowatch.stories using gin (measures);
 create index on embargowatch.stories using gin (programs);
 
--- Which transaction changed a story last: whoever follows the changes asks for those of transactions that are over,
--- in their order, and so misses none that was slow to commit. Kept also of stories that are gone.
+-- Which transactions changed a story: whoever follows the changes asks for those of transactions that are over, in their
+-- order, and so misses none that was slow to commit. A row for each, so that no two transactions wait for each other.
 create table embargowatch.story_changes (
-    story_id    bigint primary key,
+    story_id    bigint not null,                     -- kept also when the story is gone
     changed_in  xid8 not null default pg_current_xact_id(),
     changed_at  timestamptz not null default clock_timestamp(),
-    gone        boolean not null default false
+    primary key (story_id, changed_in)
 );
 create index on embargowatch.story_changes (changed_in, story_id);
 insert into embargowatch.story_changes (story_id) select id from embargowatch.stories;
@@ -32,26 +32,28 @@ insert into embargowatch.story_changes (story_id) select id from embargowatch.st
 create function embargowatch.keep_story_change() returns trigger language plpgsql as $$
 declare
     bookkeeping constant text[] := '{to_merge,to_tell,by_replay,changed_at}';
-    changed     bigint;
 begin
-    if tg_table_name = 'story_articles' then
-        changed := case when tg_op = 'DELETE' then old.story_id else new.story_id end;
-    elsif tg_op = 'UPDATE' and to_jsonb(new) - bookkeeping = to_jsonb(old) - bookkeeping then
+    if tg_op = 'UPDATE' and to_jsonb(new) - bookkeeping = to_jsonb(old) - bookkeeping then
         return null;
-    else
-        changed := case when tg_op = 'DELETE' then old.id else new.id end;
     end if;
-    insert into embargowatch.story_changes as kept (story_id, gone)
-    values (changed, not exists (select from embargowatch.stories where id = changed))
-    on conflict (story_id) do update
-    set changed_in = excluded.changed_in, changed_at = excluded.changed_at, gone = excluded.gone;
+    insert into embargowatch.story_changes (story_id)
+    values (case when tg_op = 'DELETE' then old.id else new.id end)
+    on conflict do nothing;
+    return null;
+end
+$$;
+create function embargowatch.keep_article_change() returns trigger language plpgsql as $$
+begin
+    insert into embargowatch.story_changes (story_id)
+    values (case when tg_op = 'DELETE' then old.story_id else new.story_id end)
+    on conflict do nothing;
     return null;
 end
 $$;
 create trigger keep_story_change after insert or update or delete on embargowatch.stories
 for each row execute function embargowatch.keep_story_change();
-create trigger keep_story_change after insert or delete on embargowatch.story_articles
-for each row execute function embargowatch.keep_story_change();
+create trigger keep_article_change after insert or delete on embargowatch.story_articles
+for each row execute function embargowatch.keep_article_change();
 
 create table embargowatch.api_tokens (               -- who may read the JSON API
     name        text primary key,

@@ -33,7 +33,7 @@ from embargowatch.cli import archive
 from embargowatch.cli.files import written
 from embargowatch.export.dossier import write_dossier
 from embargowatch.export.ftm import write_entities
-from embargowatch.export.streams import VIEWS, WITH_TEXT, register, table_of
+from embargowatch.export.streams import VIEWS, WITH_TEXT, chosen
 from embargowatch.export.tables import FORMS, ExtraMissing, write
 from embargowatch.settings import read_settings
 from embargowatch.store.exports import read_at_one_moment
@@ -142,14 +142,8 @@ def _asked(args: argparse.Namespace) -> StoryFilter:
 def _table(db: connection, args: argparse.Namespace) -> dict[str, int]:
     form = args.format or Path(args.file).suffix.removeprefix(".")
     form = form if form in FORMS else "csv"
-    full_text = getattr(args, "full_text", False)
-    columns = getattr(args, "columns", None) or ("sipri" if form == "csv" and not full_text else "all")
-    if columns == "legacy" and form != "csv":
-        raise ValueError("three of the older columns have no name: they can only be had as CSV")
-    if args.what == "arms-deals" and columns != "all":
-        table = register(db, _asked(args), legacy=columns == "legacy")
-    else:
-        table = table_of(db, args.what, _asked(args), full_text=full_text)
+    columns, full_text = getattr(args, "columns", None), getattr(args, "full_text", False)
+    table = chosen(db, args.what, _asked(args), form=form, columns=columns, full_text=full_text)
     with written(args.file) as file:
         return {"rows": write(table, form, file)}
 

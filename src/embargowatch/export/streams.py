@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, Literal
 
 from psycopg2.extensions import connection
 
 from embargowatch.export.sipri import COLUMNS, LEGACY_COLUMNS, is_order, legacy_rows, register_rows
-from embargowatch.export.tables import KINDS, Column, Table
+from embargowatch.export.tables import FORMS, KINDS, Column, Table
 from embargowatch.records_json import record_from_json
 from embargowatch.store import exports as store
 from embargowatch.store.statement import Row
@@ -17,6 +18,8 @@ from embargowatch.store.story_filter import StoryFilter, filtered_stories
 from embargowatch.types import ArmsDeal
 
 Name = Literal["arms-deals", "sanctions", "stories", "alerts", "quotes"]
+
+Columns = Literal["sipri", "legacy", "all"]
 
 VIEWS: dict[str, str] = {
     "arms-deals": "v_arms_deals",
@@ -28,6 +31,34 @@ VIEWS: dict[str, str] = {
 STORIES_AT_ONCE = 200
 WITH_TEXT = ("arms-deals", "sanctions", "quotes")
 """Exports that can have the articles' text."""
+
+
+def chosen(
+    db: connection,
+    name: Name,
+    asked: StoryFilter,
+    *,
+    form: str,
+    columns: Columns | None = None,
+    full_text: bool = False,
+) -> Table:
+    """An export by its name: of arms deals as CSV the register, unless other columns are wanted; else the view's rows.
+
+    Raises ValueError for the older register in a form in which columns must have names.
+    """
+    columns = columns or ("sipri" if form == "csv" and not full_text else "all")
+    if columns == "legacy" and form != "csv":
+        raise ValueError("three of the older columns have no name: they can only be had as CSV")
+    if name == "arms-deals" and columns != "all":
+        return register(db, asked, legacy=columns == "legacy")
+    return table_of(db, name, asked, full_text=full_text)
+
+
+def downloaded(connect: Callable[[], connection], name: Name, asked: StoryFilter, form: str) -> Iterator[bytes]:
+    """An export chunk by chunk, for an answer over the web, on a connection of its own that ends with it."""
+    with closing(connect()) as db:
+        store.read_at_one_moment(db)
+        yield from FORMS[form](chosen(db, name, asked, form=form))
 
 
 def table_of(db: connection, name: Name, asked: StoryFilter, *, full_text: bool = False) -> Table:
