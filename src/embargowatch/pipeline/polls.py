@@ -9,7 +9,7 @@ from http import HTTPStatus
 from itertools import pairwise
 from statistics import median
 
-from embargowatch.fetch import Bounds, FeedContent, Polled, feed_state, moved_note, moved_to, next_poll
+from embargowatch.fetch import Bounds, FeedContent, FeedState, Polled, feed_state, moved_note, moved_to, next_poll
 from embargowatch.settings import Settings
 from embargowatch.store import Poll, WatchedFeed
 from embargowatch.types import Failure, Page
@@ -53,22 +53,9 @@ def poll_of(
     watched, content, failure = answer.watched, answer.content, answer.failure
     if failure and failure.kind == PUT_OFF:
         return _as_before(watched, failure, now)
-    feed = watched.feed
-    state = feed_state(
-        answer.outcome,
-        now,
-        newest=watched.newest_at,
-        median_gap=_median_gap(dates),
-        n_new=len(content.entries) - n_known if content else None,
-        seen_before=bool(feed.body_sha256),
-        answers_s=(*((answer.page.seconds,) if answer.page else ()), *watched.answer_s)[:5],
-        unverified=feed.unverified if watched.state == "unverified" else "",
-    )
-    # An answer without entries is not remembered: it would be taken for "nothing new" when it comes again.
-    empty = content is not None and not content.entries
-    read = answer.page is not None and not failure and not empty and not answer.page.not_modified
-    headers = answer.page.headers if answer.page else {}
-    moved = moved_to(feed.url, answer.page, answer.outcome) if answer.page else ""
+    state = _state(answer, dates, n_known, now)
+    etag, last_modified, body_sha256 = _remembered(answer)
+    moved = moved_to(watched.feed.url, answer.page, answer.outcome) if answer.page else ""
     retired = failure is not None and failure.status == HTTPStatus.GONE
     said = "; ".join(filter(None, (state.reason, RETIRED if retired else "", _moved_note(watched, moved))))
     left_out = f"{len(reasons)} left out: {reasons[0]}" if reasons else ""
@@ -79,15 +66,38 @@ def poll_of(
         state=state.state,
         state_reason=f"{said} {left_out}".strip(),
         failures=_failures(answer),
-        etag=headers.get("etag", "") if read else None,
-        last_modified=headers.get("last-modified", "") if read else None,
-        body_sha256=answer.page.sha256 if read and answer.page else None,
         newest_at=content.newest if content else None,
         n_entries=len(content.entries) if content else None,
         url=moved or None,
         retired=retired,
         seconds=answer.page.seconds if answer.page else None,
+        etag=etag,
+        last_modified=last_modified,
+        body_sha256=body_sha256,
     )
+
+
+def _state(answer: Answer, dates: Sequence[datetime], n_known: int, now: datetime) -> FeedState:
+    watched, content = answer.watched, answer.content
+    return feed_state(
+        answer.outcome,
+        now,
+        newest=watched.newest_at,
+        median_gap=_median_gap(dates),
+        n_new=len(content.entries) - n_known if content else None,
+        seen_before=bool(watched.feed.body_sha256),
+        answers_s=(*((answer.page.seconds,) if answer.page else ()), *watched.answer_s)[:5],
+        unverified=watched.feed.unverified if watched.state == "unverified" else "",
+    )
+
+
+def _remembered(answer: Answer) -> tuple[str, str, str] | tuple[None, None, None]:
+    """ETag, Last-Modified and hash, by which the next answer is known to be the same; None: as before."""
+    page, content = answer.page, answer.content
+    # An answer without entries is not remembered: it would be taken for "nothing new" when it comes again.
+    if page is None or page.not_modified or answer.failure or (content and not content.entries):
+        return None, None, None
+    return page.headers.get("etag", ""), page.headers.get("last-modified", ""), page.sha256
 
 
 def _failures(answer: Answer) -> int:
