@@ -417,6 +417,13 @@ def test_immediate_is_one_mail_a_story_until_there_are_too_many_for_an_hour() ->
     assert planned(IMMEDIATE, waiting(1), waiting(2), sent_last_hour=3) == ([], 2)
 
 
+def test_ten_thousand_stories_are_one_mail_whatever_the_cadence() -> None:
+    flood = [waiting(number) for number in range(10_000)]
+    for subscription in (IMMEDIATE, replace(ANNA, cadence="hourly"), replace(ANNA, cadence="weekly", hour=12)):
+        [parcel] = alert.plan(subscription, flood, sent_last_hour=0, now=NOW, mail_from="w@news.example").parcels
+        assert len(parcel.ids) == 10_000
+
+
 def test_two_changes_of_one_story_are_one_mail() -> None:
     assert planned(IMMEDIATE, waiting(1), waiting(2, story_id=1, kind="change")) == ([[1, 2]], 0)
 

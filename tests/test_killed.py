@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ import pytest
 from psycopg2.extensions import connection
 
 import conftest
-from embargowatch import store
+from embargowatch import pipeline, store
 from embargowatch.channels.email import MailServer
 from embargowatch.local import ports, postgres
 from embargowatch.settings import Settings
+from embargowatch.types import Subscription, Tally
 from line import STAGES, Postbox, post_office, rows, run_line, run_stage, set_up
 from web_server import WebServer
 
@@ -140,10 +142,16 @@ def told(postbox: Postbox) -> set[tuple[str, str]]:
 
 @contextmanager
 def standing_still(
-    stage: str, url: str, run: Undisturbed, mail_server: MailServer, function: str, nth: int
+    stage: str,
+    url: str,
+    run: Undisturbed,
+    mail_server: MailServer,
+    function: str,
+    nth: int,
+    now: datetime = NOW,
 ) -> Iterator[subprocess.Popen[str]]:
     """A worker that has come to the n-th call of the function."""
-    command = [stage, url, run.server.host, str(mail_server.port), NOW.isoformat(), function, str(nth)]
+    command = [stage, url, run.server.host, str(mail_server.port), now.isoformat(), function, str(nth)]
     worker = subprocess.Popen(
         [sys.executable, HERE / "killed_worker.py", *command],
         stdin=subprocess.PIPE,
@@ -212,6 +220,100 @@ def test_a_mail_that_went_out_before_its_sender_was_killed_comes_again_as_a_repe
     [again] = [mail for mail in others if mail["Message-ID"] == first["Message-ID"]]
     assert "repeat" not in first.get_body(("plain",)).get_content()
     assert "repeat" in again.get_body(("plain",)).get_content()
+
+
+@dataclass
+class Telling:
+    """A database in which three stories wait for subscribers of every cadence, and what each of them is sent."""
+
+    name: str
+    mails: set[tuple[str, str]]
+    corrected: set[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def telling(undisturbed: Undisturbed, databases: Databases) -> Telling:
+    db = databases.connect(databases.copy(undisturbed.before["decide"]))
+    all_of_them = [
+        Subscription("ada@example.org", cadence="immediate"),
+        Subscription("flood@example.org", cadence="immediate", most_per_hour=1),
+        Subscription("hourly@example.org", cadence="hourly"),
+        Subscription("weekly@example.org", cadence="weekly", weekday=NOW.weekday(), hour=NOW.hour),
+    ]
+    pipeline.import_subscribers(db, all_of_them, now=NOW)
+    run_stage("decide", db, undisturbed.settings, MailServer("127.0.0.1", 1), NOW)
+    name, postbox = db.info.dbname, Postbox()
+    db.close()
+    with post_office(postbox) as mail_server:
+        db = databases.connect(databases.copy(name))
+        run_stage("send", db, undisturbed.settings, mail_server, NOW)
+        mails = told(postbox)
+        for stage in ("reject", "decide", "send"):
+            run_stage(stage, db, undisturbed.settings, mail_server, NEXT_WEEK)
+        db.close()
+    assert {to for to, _ in mails} == {one.email for one in all_of_them}
+    assert [to for to, _ in mails].count("flood@example.org") == 1
+    corrected = told(postbox) - mails
+    assert {to for to, _ in corrected} == {one.email for one in all_of_them}
+    return Telling(name, mails, corrected)
+
+
+NEXT_WEEK = NOW + timedelta(days=7)
+SENDING = [("claim_alerts", 1), ("save_sent", 1), ("save_told", 4), ("save_sent", 5), ("claim_alerts", 6)]
+
+
+@pytest.mark.parametrize(("function", "nth"), SENDING)
+def test_a_sender_of_digests_that_is_killed_loses_nothing_and_repeats_only_what_was_on_its_way(
+    undisturbed: Undisturbed, databases: Databases, telling: Telling, function: str, nth: int
+):
+    name, postbox = databases.copy(telling.name), Postbox()
+    with post_office(postbox) as mail_server:
+        with standing_still("send", databases.url(name), undisturbed, mail_server, function, nth) as worker:
+            worker.kill()
+            worker.wait()
+        db = databases.connect(name)
+        run_stage("send", db, undisturbed.settings, mail_server, NOW)
+
+    assert told(postbox) == telling.mails
+    by_id = Counter(str(mail["Message-ID"]) for mail in postbox.mails)
+    assert sum(n - 1 for n in by_id.values()) <= 1
+    assert set(rows(db, "select state from embargowatch.alerts")) == {("sent",)}
+    assert run_stage("send", db, undisturbed.settings, MailServer("127.0.0.1", 1), NEXT_WEEK) == Tally()
+    db.close()
+
+
+CORRECTING = [
+    ("reject", "reject_arms_deal", 1),
+    ("reject", "update_story", 1),
+    ("decide", "save_alert", 2),
+    ("decide", "save_decided_story", 1),
+    ("send", "claim_alerts", 2),
+    ("send", "save_sent", 2),
+]
+
+
+@pytest.mark.parametrize(("stage", "function", "nth"), CORRECTING)
+def test_whoever_is_killed_while_a_correction_is_told_everybody_gets_it(
+    undisturbed: Undisturbed, databases: Databases, telling: Telling, stage: str, function: str, nth: int
+):
+    name, postbox = databases.copy(telling.name), Postbox()
+    with post_office(postbox) as mail_server:
+        db = databases.connect(name)
+        run_stage("send", db, undisturbed.settings, mail_server, NOW)
+        stages = ("reject", "decide", "send")
+        for before in stages[: stages.index(stage)]:
+            run_stage(before, db, undisturbed.settings, mail_server, NEXT_WEEK)
+        url = databases.url(name)
+        with standing_still(stage, url, undisturbed, mail_server, function, nth, NEXT_WEEK) as worker:
+            worker.kill()
+            worker.wait()
+        for after in stages[stages.index(stage) :]:
+            run_stage(after, db, undisturbed.settings, mail_server, NEXT_WEEK)
+        db.close()
+
+    assert told(postbox) - telling.mails == telling.corrected
+    by_id = Counter(str(mail["Message-ID"]) for mail in postbox.mails)
+    assert sum(n - 1 for n in by_id.values()) <= 1
 
 
 @pytest.mark.parametrize(("stage", "function"), [("scrape", "save_page"), ("clean", "save_article")])

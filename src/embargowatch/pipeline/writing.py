@@ -51,15 +51,20 @@ class Letter:
     @property
     def told(self) -> list[tuple[Sequence[int], dict[str, Any]]]:
         """What each of its alerts says, to be kept."""
-        ids = {story.id: _ids(a for a in self.parcel.alerts if a.story_id == story.id) for story in self.stories}
-        return [(ids[story.id], Told.of(story).to_json()) for story in self.stories]
+        by_story = {story_id: _ids(alerts) for story_id, alerts in _by_story(self.parcel.alerts)}
+        return [(by_story[story.id or 0], Told.of(story).to_json()) for story in self.stories]
 
-    def leave_out(self, story_id: int | None, reason: str, *, broken: bool = False) -> None:
-        ids = _ids(alert for alert in self.parcel.alerts if alert.story_id == story_id)
-        (self.unwritable if broken else self.left_out).append((ids, reason))
-        self.stories = [story for story in self.stories if story.id != story_id]
-        kept = tuple(alert for alert in self.parcel.alerts if alert.story_id != story_id)
-        self.parcel = replace(self.parcel, alerts=kept)
+    def leave_out(self, broken: Mapping[int, str]) -> None:
+        """Leave out these stories, which cannot be written, for these reasons."""
+        by_story = dict(_by_story(self.parcel.alerts))
+        self.unwritable += [(_ids(by_story[story_id]), reason) for story_id, reason in broken.items()]
+        self.stories = [story for story in self.stories if story.id not in broken]
+        self.keep_only({story.id for story in self.stories})
+
+    def keep_only(self, story_ids: set[int | None]) -> None:
+        """Its alerts are those of these stories, and of articles that were not read."""
+        kept = (a for a in self.parcel.alerts if a.story_id is None or a.story_id in story_ids)
+        self.parcel = replace(self.parcel, alerts=tuple(kept))
 
 
 def compose(
@@ -67,13 +72,13 @@ def compose(
 ) -> Letter:
     """The stories of a parcel as they stand now, without those that are no news to this subscriber after all."""
     made = Letter(parcel, [unread[alert.id] for alert in parcel.alerts if alert.id in unread])
-    of_stories = sorted((a for a in parcel.alerts if a.story_id is not None), key=lambda a: a.story_id or 0)
-    told_before = store.told_before(db, subscription.id or 0, {a.story_id for a in of_stories if a.story_id})
-    for story_id, same in groupby(of_stories, key=lambda a: a.story_id or 0):
-        alerts = list(same)
+    of_stories = _by_story(parcel.alerts)
+    told_before = store.told_before(db, subscription.id or 0, [story_id for story_id, _ in of_stories])
+    for story_id, alerts in of_stories:
         story = attempt_on(db, log, f"reading story {story_id}", lambda s=story_id: store.story(db, s))  # type: ignore[misc]  # mypy cannot infer it
         if isinstance(story, Failure) or story is None:
-            made.leave_out(story_id, story.reason if story else GONE, broken=story is not None)
+            places = made.unwritable if story else made.left_out
+            places.append((_ids(alerts), story.reason if story else GONE))
             continue
         occasion = attempt(
             log,
@@ -81,12 +86,13 @@ def compose(
             lambda s=story, a=alerts: _occasion(s, a, told_before, subscription, now),  # type: ignore[misc]  # as above
         )
         if isinstance(occasion, Failure):
-            made.leave_out(story_id, occasion.reason, broken=True)
+            made.unwritable.append((_ids(alerts), occasion.reason))
         elif occasion is None and not parcel.repeat:
-            made.leave_out(story_id, OLD_NEWS)
+            made.left_out.append((_ids(alerts), OLD_NEWS))
         else:
             made.stories.append(story)
             made.occasions[story_id] = occasion or Occasion(why=why(subscription, story))
+    made.keep_only({story.id for story in made.stories})
     return made
 
 
@@ -115,10 +121,8 @@ def write(db: connection, made: Letter, subscription: Subscription, desk: Desk, 
     mail = _attempt(db, made, made.stories, made.unread, subscription, desk, held_back)
     if not isinstance(mail, Failure) or len(made.stories) + len(made.unread) < 2:
         return mail
-    for story in list(made.stories):
-        alone = _attempt(db, made, [story], (), subscription, desk, 0)
-        if isinstance(alone, Failure):
-            made.leave_out(story.id, alone.reason, broken=True)
+    alone = {s.id or 0: _attempt(db, made, [s], (), subscription, desk, 0) for s in made.stories}
+    made.leave_out({story_id: each.reason for story_id, each in alone.items() if isinstance(each, Failure)})
     return _attempt(db, made, made.stories, made.unread, subscription, desk, held_back)
 
 
@@ -187,6 +191,11 @@ def last_told(db: connection, subscription: Subscription, now: datetime) -> date
     """When this subscriber last heard of us: from then on a change is new."""
     told = store.last_sent(db, subscription.id) if subscription.id is not None else None
     return told or subscription.since or now - timedelta(days=1)
+
+
+def _by_story(alerts: Iterable[Alert]) -> list[tuple[int, list[Alert]]]:
+    of_stories = sorted((alert for alert in alerts if alert.story_id is not None), key=lambda a: a.story_id or 0)
+    return [(story_id, list(same)) for story_id, same in groupby(of_stories, key=lambda a: a.story_id or 0)]
 
 
 def _ids(alerts: Iterable[Alert]) -> list[int]:
