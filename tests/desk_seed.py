@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg2.extras import Json
 
+from embargowatch.link import parties
 from embargowatch.records_json import record_to_json
 from embargowatch.types import ArmsDeal, Evidence, Money, Sanction, Target, Weapon
 
@@ -194,6 +195,7 @@ def add_story(
         "record": Json(record_to_json(merged)),
         **dict.fromkeys(("first_seen", "last_seen", "published", "news_from", "news_until", "changed_at"), seen),
         "background": record.background,
+        "parties": sorted(parties(record)),
     }
     story_id = insert(db, "stories", values)
     for article_id, told in articles:

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
 from io import StringIO
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from embargowatch.desk import stories as reading
-from embargowatch.desk.rendering import STYLE, render
+from embargowatch.desk.filters import MOST_ID, asked_of, choices, country_names
+from embargowatch.desk.rendering import STYLE, path, render
 from embargowatch.desk.sight import seen
 from embargowatch.desk.visitors import Editor, Records
 from embargowatch.store import desk as store
 from embargowatch.store.desk_log import desk_log
-from embargowatch.words import TOPIC_WORDS
 
 router = APIRouter()
 
 QUERY_LENGTH = 200
 LOG_PER_PAGE = 100
-MOST_ID = 2**63 - 1
-"""What Postgres can count to."""
 
 
 @router.get("/", name="stories")
-def stories(request: Request, db: Records, topic: str = "", q: str = "", before: str = "") -> HTMLResponse:
-    """Stories, newest first; the filter lives in the address."""
-    topic = topic if topic in TOPIC_WORDS else ""
-    query = " ".join(q.split())[:QUERY_LENGTH]
-    found, more = reading.newest(db, topic=topic, query=query, before=_cursor(before))
+def stories(request: Request, db: Records) -> Response:
+    """Stories that fit the filter in the address, newest first or by relevance."""
+    asked = asked_of(request.query_params)
+    if any(not value for value in request.query_params.values()):  # a form sends its empty fields too
+        return RedirectResponse(path(request, "stories", asked.query), 303)
+    found, older = reading.found(db, asked)
     counts = store.desk_story_counts(db)
     return render(
         request,
         "stories.html",
         stories=found,
-        topic=topic,
-        query=query,
-        before=before,
-        older=f"{found[-1].last_seen.isoformat()}~{found[-1].id}" if more else "",
+        asked=asked,
+        said=asked.said,
+        choices=choices(),
+        countries=country_names(),
+        begun=bool(asked.after),
+        older=older,
         counts=counts,
         total=sum(counts.values()),
         **seen(db),
@@ -109,13 +109,3 @@ def _cell(text: str) -> str:
 
 def _id(text: str) -> int | None:
     return min(int(text), MOST_ID) if text.isascii() and text.isdecimal() and len(text) < 30 else None
-
-
-def _cursor(text: str) -> tuple[datetime, int] | None:
-    """Where a page begins: the last story of the page before. What cannot be read is the first page."""
-    moment, _, story_id = text.partition("~")
-    try:
-        when = datetime.fromisoformat(moment)
-        return (when, max(0, min(int(story_id), MOST_ID))) if when.tzinfo else None
-    except ValueError:
-        return None

@@ -11,9 +11,11 @@ from typing import Any
 from psycopg2.extensions import connection
 
 from embargowatch import words
+from embargowatch.desk.filters import Asked, before_of
 from embargowatch.desk.passages import Part, passage
 from embargowatch.records_json import record_from_json
-from embargowatch.store.desk import desk_stories, desk_story, desk_story_records
+from embargowatch.store.desk import desk_story, desk_story_records
+from embargowatch.store.search import found_stories
 from embargowatch.types import ArmsDeal, Evidence, Sanction, Topic
 
 PER_PAGE = 30
@@ -103,14 +105,16 @@ class StoryView:
         return min(self.tellings, key=rank, default=None)
 
 
-def newest(
-    db: connection, *, topic: str, query: str, before: tuple[datetime, int] | None
-) -> tuple[list[StoryView], bool]:
-    """A page of stories, and whether there are older ones."""
-    found = desk_stories(db, topic=topic, words=query.split(), before=before, limit=PER_PAGE + 1)
-    shown = found[:PER_PAGE]
+def found(db: connection, asked: Asked) -> tuple[list[StoryView], str]:
+    """A page of stories, and the cursor of the next page, "" if there is none."""
+    rows = found_stories(
+        db, asked.filter, asked.words, by_relevance=asked.by_relevance, after=asked.after, limit=PER_PAGE + 1
+    )
+    shown = rows[:PER_PAGE]
     told = _by_story(desk_story_records(db, [row["id"] for row in shown]))
-    return [_story(row, told.get(row["id"], ())) for row in shown], len(found) > PER_PAGE
+    last = shown[-1] if len(rows) > PER_PAGE else None
+    older = before_of(last["last_seen"], last["id"], last["score"], by_relevance=asked.by_relevance) if last else ""
+    return [_story(row, told.get(row["id"], ())) for row in shown], older
 
 
 def whole(db: connection, story_id: int) -> StoryView | None:

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 
 from psycopg2.extensions import connection
 
-from embargowatch.store.statement import Row, literal, row, rows
+from embargowatch.store.statement import Row, row, rows
 from embargowatch.types import BlindSource
 
 TROUBLES = 200
 UNDELIVERED = 200
 AROUND = 500
 """Characters of text before and after a quote."""
-
-
-def desk_stories(
-    db: connection,
-    *,
-    topic: str = "",
-    words: Sequence[str] = (),
-    before: tuple[datetime, int] | None = None,
-    limit: int = 30,
-) -> list[Row]:
-    """Stories as rows, newest first: of a topic, with every word, after the story that ``before`` points to."""
-    moment, story_id = before or (None, None)
-    patterns = [f"%{literal(word)}%" for word in words]
-    params = {"topic": topic, "patterns": patterns, "before": moment, "before_id": story_id, "limit": limit}
-    return rows(db, "desk_stories", params)
 
 
 def desk_story(db: connection, story_id: int) -> Row | None:
