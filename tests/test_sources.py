@@ -285,7 +285,7 @@ def test_the_operator_is_mailed_once_of_what_turned_for_the_worse(db, watched, n
     text = mail.get_body(("plain",)).get_content()
     assert (mail["To"], mail["Subject"]) == ("ops@example.org", "Sources: 2 sources turned for the worse")
     assert "- North: gone since 23 Nov 2026" in text
-    assert "answered 404 (Not Found)" in text
+    assert "  answered 404 (Not Found)" in text.splitlines()
     assert "2 of 3 sources cannot be read now" in text
     assert "/sources" in mail.get_body(("html",)).get_content()
 
@@ -346,7 +346,9 @@ def test_many_that_turned_for_the_worse_are_still_one_line(now):
 
 
 def test_a_reason_beside_its_source_does_not_begin_with_its_address():
-    source = {"slug": "north", "url": "https://north.example/rss?format=xml"}
-    assert beside(source, f"north: {source['url']} is a web page, not a feed") == "is a web page, not a feed"
-    assert beside(source, f"{source['url']} answered 403") == "answered 403"
-    assert beside(source, "nothing new for 3 days") == "nothing new for 3 days"
+    url = "https://north.example/rss?format=xml"
+    assert beside(url, f"north: {url} is a web page, not a feed") == "is a web page, not a feed"
+    assert beside(url, f"{url} answered 403") == "answered 403"
+    assert beside(url, f"we were led to it from {url} and back") == f"we were led to it from {url} and back"
+    assert beside(url, url) == url
+    assert beside("", "most sources at once") == "most sources at once"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from embargowatch.types import BlindSource, TurnedSource
 
@@ -12,6 +12,7 @@ _LIMPS = frozenset({"slow", "truncated"})
 """It is read, and some of it may be missed or late."""
 _SEES = frozenset({"ok", "quiet", "unverified"})
 """Nothing is known to be wrong: a source may be silent, and nothing is expected of one that never worked."""
+_SLUG = re.compile(r"[a-z0-9-]{1,60}: ")
 OUTAGE_FROM = 5
 OUTAGE = "most sources at once: look at our own network first"
 
@@ -53,9 +54,10 @@ def seen_as_one(blind: Sequence[BlindSource], watched: int) -> tuple[BlindSource
     return (one, *(each for each in blind if each.state != "unreachable"))
 
 
-def beside(source: Mapping[str, Any], reason: str) -> str:
-    """A reason that is shown beside its source: without the source's slug and address, with which reasons begin."""
-    return reason.removeprefix(f"{source['slug']}: ").removeprefix(source["url"]).lstrip()
+def beside(url: str, reason: str) -> str:
+    """A reason that is shown beside its source: without the slug and the address with which reasons begin."""
+    head, _, rest = reason.partition(url or " ")
+    return rest.lstrip() if url and rest and (not head or _SLUG.fullmatch(head)) else reason
 
 
 def _unreachable(blind: Sequence[BlindSource]) -> int:

@@ -110,5 +110,5 @@ def _iso(when: datetime | None) -> str | None:
 
 
 def _short(row: dict[str, Any]) -> str:
-    reason = safe(beside(row, row["reason"]))  # it may be in a server's own words
+    reason = safe(beside(row["url"], row["reason"]))  # it may be in a server's own words
     return reason if len(reason) <= _SHOWN else f"{reason[: _SHOWN - 1]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.channels import Channel, Sent
-from embargowatch.health import seen_as_one, turned_worse
+from embargowatch.health import beside, seen_as_one, turned_worse
 from embargowatch.mail import render_operator_mail
 from embargowatch.settings import Settings
 from embargowatch.types import BlindSource, Mail, Tally, TurnedSource
@@ -36,7 +37,8 @@ def turned_since(db: connection, since: datetime) -> tuple[TurnedSource, ...]:
 
 def _worse(db: connection, changed: Sequence[TurnedSource]) -> tuple[TurnedSource, ...]:
     blind, watched = blind_spots(db)
-    return turned_worse(changed, blind, watched)
+    briefly = [replace(each, reason=beside(each.url, each.reason)) for each in changed]
+    return turned_worse(briefly, blind, watched)
 
 
 def tell_operator(db: connection, channel: Channel, settings: Settings, *, now: datetime) -> Tally:
