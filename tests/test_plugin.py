@@ -51,6 +51,7 @@ async def answers():
         "docs": await ask("/airflow/embargowatch/docs"),
         # Feeds are switched off: it is not the login that says no.
         "secret": await ask("/airflow/embargowatch/feeds/1-0123456789abcdef.atom"),
+        "api": [await ask(f"/airflow/embargowatch/api/v1/{path}") for path in ("stories", "openapi.json")],
         "log": {role: await ask("/airflow/embargowatch/log", cookie=f"_token={token(role)}") for role in ROLES},
     }
 
@@ -105,6 +106,10 @@ def test_a_token_of_another_key_is_no_login(seen: dict[str, Any]) -> None:
 
 def test_the_routes_that_ask_for_a_secret_ask_for_no_login(seen: dict[str, Any]) -> None:
     assert seen["secret"] == [404, ""]
+
+
+def test_the_api_asks_for_a_token_of_its_own_and_describes_itself(seen: dict[str, Any]) -> None:
+    assert seen["api"] == [[401, ""], [200, ""]]
 
 
 def test_who_may_edit_dags_may_edit_on_the_desk(seen: dict[str, Any]) -> None:

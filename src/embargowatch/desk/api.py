@@ -46,23 +46,28 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 bearer = HTTPBearer(auto_error=False, description="A token of `embargowatch token add NAME`.")
 
 
-def _records(request: Request) -> Iterator[connection]:
+def _token(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
+    """The token as given. Raises the 401 for who gives none, before anything is asked of the database."""
+    if given is None:
+        raise _refused()
+    return given.credentials
+
+
+def _records(request: Request, token: Annotated[str, Depends(_token)]) -> Iterator[connection]:
+    """A connection that only reads, for whose token is good. Raises the 401 for everybody else."""
     with closing(request.app.state.connect()) as db:
         db.set_session(readonly=True, autocommit=True)
+        if holder_of_token(db, token) is None:
+            raise _refused()
         yield db
 
 
+def _refused() -> HTTPException:
+    return HTTPException(401, "a token is needed: embargowatch token add NAME", {"WWW-Authenticate": "Bearer"})
+
+
 Database = Annotated[connection, Depends(_records)]
-
-
-def _holder(db: Database, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
-    """Whose token was given. Raises the 401 for everybody else."""
-    if given is None or (holder := holder_of_token(db, given.credentials)) is None:
-        raise HTTPException(401, "a token is needed: embargowatch token add NAME", {"WWW-Authenticate": "Bearer"})
-    return holder
-
-
-router = APIRouter(dependencies=[Depends(_holder)], responses=REFUSALS)
+router = APIRouter(dependencies=[Depends(_records)], responses=REFUSALS)
 
 
 def create_api(connect: Callable[[], connection]) -> FastAPI:
