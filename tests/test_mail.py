@@ -156,6 +156,7 @@ def whole(**changes: Any) -> Story:
                     Variant(None, (4,)),
                 ),
             ),
+            Disagreement("quantity", (Variant(1218, (1, 3, 4)), Variant(212, (2,)))),
             Disagreement("no_such_field", (Variant(1, (1,)),)),
         ),
     }
@@ -231,6 +232,8 @@ def test_contradictions_stand_side_by_side() -> None:
     assert "$3.6bn (contract) (2 outlets: Meridian Wire and Arms agency)" in text
     assert "$2.8bn (contract) (1 outlet: Seoul Courier)" in text
     assert "not told (1 outlet: Meridian Wire)" in text
+    assert "Quantity:           1,218 (2 outlets: Meridian Wire and Arms agency)" in text
+    assert "                    212 (1 outlet: Seoul Courier)" in text
 
 
 def test_origins_are_counted_apart_from_outlets() -> None:

@@ -163,6 +163,8 @@ def _sides(one: Disagreement, story: Story) -> Sides | None:
 
 def _row(record: Sanction | ArmsDeal, field: str, value: Any) -> words.Row | None:
     """The line of the table that the record would have with this value."""
+    if field == "quantity" and isinstance(value, int):  # of the weapons: no field of its own
+        return words.Row("Quantity", f"{value:,}", field)
     try:
         other = record_from_json({**record_to_json(replace(record, evidence={})), field: value})
         return next((row for row in words.rows(other) if row.field == field), None)
