@@ -1,3 +1,4 @@
-select id, topic, headline, stage, record, first_seen, last_seen, published, background
+select id, topic, headline, stage, record, first_seen, last_seen, published, background,
+       origins, steps, support, disagreements
 from embargowatch.stories
 where id = %(id)s

@@ -16,6 +16,7 @@ COMMANDS = {
     "read": ("read", "HTML in, an article as JSON out (needs no database)"),
     "analyze": ("analyze", "a text in, verdicts and records as JSON out (needs no database)"),
     "group": ("group", "articles in, the stories that each tells as JSON out (needs no database)"),
+    "stories": ("stories", "what stories are made of; put together, take apart; what official sources told"),
     "evaluate": ("evaluate", "score the judging against labelled articles (needs no database)"),
     "train": ("train", "learn weights from labelled articles (needs no database)"),
     "labels": ("labels", "keep labels without the texts that they are about, and back (needs no database)"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from embargowatch.link.likeness import belongs, likeness, reach
-from embargowatch.link.merging import Merged, Telling, merge, parties
+from embargowatch.link.merging import Merged, merge, parties
+from embargowatch.link.telling import Telling
 from embargowatch.types import ArmsDeal, Sanction
 
 __all__ = ["Candidate", "Merged", "Telling", "choose", "likeness", "merge", "parties", "reach"]

@@ -14,14 +14,14 @@ from embargowatch.link.units import Unit
 from embargowatch.types import ArmsDeal, Sanction
 
 WEIGHTS: Mapping[str, float] = {
-    "one": -1.2,
+    "one": -0.9,
     "words": 1.65,
     "lead": 1.23,
     "rare_in_leads": 3.64,
     "covered_least": 2.36,
     "covered_most": 2.74,
     "countries": 2.65,
-    "countries_apart": 0.58,
+    "countries_apart": 0.0,
     "systems": 1.77,
     "systems_apart": -1.81,
     "no_systems": 0.33,
@@ -31,6 +31,8 @@ WEIGHTS: Mapping[str, float] = {
     "numbers_apart": -0.54,
     "amounts": 0.68,
     "amounts_apart": -1.62,
+    "other_countries_and_figures": -14.0,
+    "other_systems_and_figures": -5.0,
     "time": -0.25,
     "long_ago": -1.0,
     "countries_systems": -0.21,
@@ -43,12 +45,15 @@ WEIGHTS: Mapping[str, float] = {
     "another_day": -1.5,
 }
 """Logistic weights, learned from the open events, the demo's articles and pairs of real articles that are months apart
-(told as if they were not); those of time, copies and official numbers are set. Above 0: one development rather than
+(told as if they were not); those of time, copies, official numbers and of
+what contradicts twice are set. Above 0: one development rather than
 two."""
 LONGEST = timedelta(days=730)
 """Between the first and the last stage of a development."""
 USUAL_DAYS = 3.0
 """Between two articles of which one has no date."""
+TWICE = 0.6
+"""How far apart in two respects is a contradiction, however alike the words are: the same seller, another buyer."""
 MONTH = 30
 WEEK = 7
 STEPS = frozenset({"impose", "extend", "ease", "lift", "enforce", "approved", "signed"})
@@ -85,6 +90,7 @@ def features(a: Unit, b: Unit) -> dict[str, float]:
     numbers, amounts = shared(p.numbers, q.numbers), shared(p.amounts, q.amounts, same_amount)
     covers = covered(p.lead, q.words), covered(q.lead, p.words)
     agreed, contradicted = record_likeness(a, b)
+    figures = min((each.apart for each in (numbers, amounts) if each.known), default=0.0)
     return {
         "one": 1.0,
         "words": words.alike,
@@ -103,6 +109,8 @@ def features(a: Unit, b: Unit) -> dict[str, float]:
         "numbers_apart": numbers.apart if numbers.known else 0.5,
         "amounts": amounts.alike,
         "amounts_apart": amounts.apart,
+        "other_countries_and_figures": float((countries.apart - countries.alike) * figures > TWICE),
+        "other_systems_and_figures": float((systems.apart - systems.alike) * figures > TWICE),
         "time": math.log1p(days_apart(a, b)),
         "long_ago": math.log(max(1.0, days_apart(a, b) / MONTH)),
         "countries_systems": countries.alike * systems.alike,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from embargowatch.headline import headline
+from embargowatch.link.account import disagreements, origins, steps, support
 from embargowatch.link.likeness import stage_of
 from embargowatch.link.names import folded, same_target, same_weapon
-from embargowatch.types import ArmsDeal, Sanction, Target, Topic, Weapon
+from embargowatch.link.telling import Telling
+from embargowatch.types import ArmsDeal, Disagreement, Sanction, Step, Target, Topic, Weapon
 
 LADDER = {
     name: step
@@ -41,21 +43,6 @@ OF_THE_ARTICLE = {"evidence", "confidence", "quote", "summary", "article_id", "i
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A record that tells a story, with what matters of its article."""
-
-    record: Sanction | ArmsDeal
-    url: str
-    published: datetime | None
-    seen: datetime
-    replayed: bool = False
-
-    @property
-    def when(self) -> datetime:
-        return self.published or self.seen
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """What is kept of a story; made again from its records whenever they change."""
@@ -72,6 +59,11 @@ class Merged:
     news_from: datetime
     news_until: datetime
     background: bool
+    origins: int
+    """How many of its articles are independent."""
+    steps: tuple[Step, ...]
+    support: Mapping[str, tuple[int, ...]]
+    disagreements: tuple[Disagreement, ...]
 
 
 def merge(tellings: Sequence[Telling]) -> Merged:
@@ -91,6 +83,10 @@ def merge(tellings: Sequence[Telling]) -> Merged:
         news_from=min(times),
         news_until=max(times),
         background=record.background,
+        origins=origins(ordered),
+        steps=steps(ordered),
+        support=support(record, ordered),
+        disagreements=disagreements(record, ordered),
     )
 
 

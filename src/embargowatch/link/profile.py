@@ -37,9 +37,10 @@ RARE = 5.0
 CALENDAR = frozenset(
     WORD.findall(
         "january february march april may june july august september october november december jan feb mar apr jun jul "
-        "aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday"
+        "aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr sir"
     )
 )
+"""Days, and forms of address: no part of a name."""
 YEARS = range(1900, 2101)
 
 Weights = Mapping[str, float]

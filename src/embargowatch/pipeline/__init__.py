@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from embargowatch.pipeline.again import replay
     from embargowatch.pipeline.archive import archived, forget, replay_pages
+    from embargowatch.pipeline.arranging import merge_stories, split_story
     from embargowatch.pipeline.correcting import correct_record, reject_record
     from embargowatch.pipeline.deciding import decide
     from embargowatch.pipeline.judging import classify, extract
@@ -36,6 +37,7 @@ __all__ = [
     "import_subscribers",
     "import_subscribers_file",
     "link",
+    "merge_stories",
     "polite_web",
     "reject_record",
     "replay",
@@ -43,12 +45,14 @@ __all__ = [
     "scrape",
     "send",
     "send_digest",
+    "split_story",
     "tell_operator",
 ]
 
 _HOMES = {
     "again": ("replay",),
     "archive": ("archived", "forget", "replay_pages"),
+    "arranging": ("merge_stories", "split_story"),
     "correcting": ("correct_record", "reject_record"),
     "deciding": ("decide",),
     "judging": ("classify", "extract"),

@@ -10,8 +10,10 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.link import Candidate, choose, merge, parties, reach
+from embargowatch.link.fitting import Fit, Near, against, as_decided, fits, told
+from embargowatch.link.units import Unit
 from embargowatch.pipeline.work import BATCH, attempt_on, until_nothing_waits
-from embargowatch.store import JudgedArticle, LinkedRecord
+from embargowatch.store import JudgedArticle, LinkedRecord, NearArticle
 from embargowatch.types import ArmsDeal, Sanction, Tally, Topic
 
 log = logging.getLogger("embargowatch.link")
@@ -58,27 +60,106 @@ def _link(db: connection, article: JudgedArticle, now: datetime) -> None:
         return
     store.unlink_older_revisions(db, article.url, article.revision)
     store.mark_stories_of_article(db, article.id)
-    for topic, records in (
-        ("sanctions", store.article_sanctions(db, article.id)),
-        ("arms_deals", store.article_arms_deals(db, article.id)),
-    ):
-        _link_records(db, article, topic, records, now)  # type: ignore[arg-type]  # the tuple's strings are topics
+    records: dict[Topic, list[LinkedRecord]] = {
+        "sanctions": store.article_sanctions(db, article.id),
+        "arms_deals": store.article_arms_deals(db, article.id),
+    }
+    unit = article.unit(one.record for of_topic in records.values() for one in of_topic)
+    near = store.near_articles(db, unit, article.when, url=article.url)
+    _save_unit(db, article, unit)
+    for topic, linked in records.items():
+        _link_topic(db, article, unit, topic, linked, near, now)
     for topic in TOPICS:
         _merge_changed(db, topic, by_replay=article.replayed, now=now)
     store.save_article_state(db, article.id, "done", article.state_reason)
 
 
-def _link_records(
-    db: connection, article: JudgedArticle, topic: Topic, linked: Sequence[LinkedRecord], now: datetime
+def _save_unit(db: connection, article: JudgedArticle, unit: Unit) -> None:
+    store.save_article_profile(db, article.id, unit)
+    store.delete_article_keys(db, article.id)
+    store.save_article_keys(db, article.id, unit, article.when)
+
+
+def _link_topic(
+    db: connection,
+    article: JudgedArticle,
+    unit: Unit,
+    topic: Topic,
+    linked: Sequence[LinkedRecord],
+    near: Sequence[NearArticle],
+    now: datetime,
 ) -> None:
-    when = article.published or article.created_at
+    """The article's records go where they fit; then the article itself, to the stories that it tells without one."""
+    stories = [Near(one.unit, tuple(id_ for of, id_ in one.stories if of == topic)) for one in near]
+    decided = store.decided_stories(db, topic, article.url)
+    found = as_decided(fits(unit, stories), decided)
+    tells = told(unit, found, topic)
+    joined = _link_records(db, article, topic, linked, found, tells, now)
+    for fit in tells:
+        if fit.story_id not in joined:
+            store.link_article(db, fit.story_id, article.id, why=fit.why, now=now)
+    for story_id in joined[:1]:
+        _bring_along(db, unit, topic, story_id, near, now)
+
+
+def _bring_along(
+    db: connection, unit: Unit, topic: Topic, story_id: int, near: Sequence[NearArticle], now: datetime
+) -> None:
+    """Articles that waited for a story: they tell what this one tells and gave no record."""
+    for other in near:
+        if not other.stories:
+            for fit in told(other.unit, fits(other.unit, [Near(unit, (story_id,))]), topic):
+                store.link_article(db, story_id, other.id, why=fit.why, now=now)
+
+
+def _link_records(
+    db: connection,
+    article: JudgedArticle,
+    topic: Topic,
+    linked: Sequence[LinkedRecord],
+    found: Sequence[Fit],
+    tells: Sequence[Fit],
+    now: datetime,
+) -> list[int]:
+    """The stories that the article's news is in afterwards."""
+    joined = [one.story_id for one in linked if one.story_id is not None and not one.record.background]
     records = [one.record for one in linked if one.story_id is None]
-    candidates = {place: _candidates(db, article, topic, record, when) for place, record in enumerate(records)}
-    joined = choose(records, when, candidates)
+    places = _places(db, article, topic, records, found, [fit for fit in tells if fit.story_id not in joined])
+    reasons = {fit.story_id: fit.why for fit in tells}
     for place, record in enumerate(records):
-        story_id = joined.get(place) or _new_story(db, article, record, now)
+        story_id = places.get(place) or _new_story(db, article, record, now)
         assert record.id is not None  # it comes from the table
-        store.link_record(db, story_id, article.id, record.id, topic, now=now)
+        why = reasons.get(story_id, "")
+        store.link_record(db, story_id, article.id, record.id, topic, why=why, now=now)
+        if not record.background:
+            joined.append(story_id)
+    return joined
+
+
+def _places(
+    db: connection,
+    article: JudgedArticle,
+    topic: Topic,
+    records: Sequence[Sanction | ArmsDeal],
+    found: Sequence[Fit],
+    tells: Sequence[Fit],
+) -> dict[int, int]:
+    """The story of each record by its place: by the records' own fields, then by what the article is like."""
+    refused = against(found)
+    candidates = {
+        place: [
+            one
+            for one in _candidates(db, article, topic, record, article.when)
+            if record.background or one.id not in refused
+        ]
+        for place, record in enumerate(records)
+    }
+    joined = choose(records, article.when, candidates)
+    free = [place for place, record in enumerate(records) if place not in joined and not record.background]
+    for fit in tells:
+        if free and fit.story_id not in joined.values():
+            joined[free.pop(0)] = fit.story_id
+    return joined
 
 
 def _candidates(

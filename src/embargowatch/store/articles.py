@@ -10,8 +10,9 @@ from hashlib import sha256
 from psycopg2.extensions import connection
 
 from embargowatch.link import Telling
+from embargowatch.link.units import Unit, unit
 from embargowatch.store.statement import Row, execute, execute_many, row, rows
-from embargowatch.types import ArmsDeal, Article, ArticleStatus, Sanction, Verdict
+from embargowatch.types import ArmsDeal, Article, ArticleStatus, Sanction, Topic, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,22 @@ class JudgedArticle:
     url: str
     revision: int
     title: str
+    text: str
+    topics: tuple[Topic, ...]
+    """What its verdicts say it is about."""
     published: datetime | None
     created_at: datetime
     replayed: bool
     state_reason: str
+
+    @property
+    def when(self) -> datetime:
+        return self.published or self.created_at
+
+    def unit(self, records: Iterable[Sanction | ArmsDeal]) -> Unit:
+        """What linking needs of it, with its records."""
+        article = Article(url=self.url, title=self.title, text=self.text, published=self.published)
+        return unit(article, (Verdict(topic, relevant=True, score=1.0) for topic in self.topics), records)
 
     def telling(self, record: Sanction | ArmsDeal) -> Telling:
         """A record of it as what tells a story."""

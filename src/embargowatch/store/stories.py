@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg2.extensions import connection
 
+from embargowatch.accounts_json import account_from_json, account_to_json
 from embargowatch.link import Candidate, Merged, Telling
 from embargowatch.records_json import record_from_json, record_to_json
 from embargowatch.store.records import record_from
@@ -81,13 +82,21 @@ def keep_told_story(db: connection, story_id: int, *, now: datetime) -> None:
     execute(db, "keep_told_story", {"id": story_id, "now": now})
 
 
-def link_record(db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, now: datetime) -> None:
-    """Note that a record tells a story."""
+def link_article(db: connection, story_id: int, article_id: int, *, why: str, now: datetime) -> None:
+    """Note that an article without a record of its own tells a story, and what it has in common with it."""
+    execute(db, "link_article", {"story_id": story_id, "article_id": article_id, "why": why, "now": now})
+
+
+def link_record(
+    db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, why: str = "", now: datetime
+) -> None:
+    """Note that a record tells a story, and why it was taken for that one."""
     params = {
         "story_id": story_id,
         "article_id": article_id,
         "sanction_id": record_id if topic == "sanctions" else None,
         "arms_deal_id": record_id if topic == "arms_deals" else None,
+        "why": why,
         "now": now,
     }
     execute(db, "link_record", params)
@@ -108,8 +117,8 @@ def story(db: connection, story_id: int) -> Story | None:
     found = row(db, "story", {"id": story_id})
     if found is None:
         return None
-    record = record_from_json(found.pop("record"))
-    return Story(**found, record=record, sources=story_sources(db, story_id))
+    known = {"record": record_from_json(found["record"]), **account_from_json(found)}
+    return Story(**found | known, sources=story_sources(db, story_id))
 
 
 def stories_since(db: connection, since: datetime, *, limit: int) -> list[int]:
@@ -123,7 +132,10 @@ def story_sources(db: connection, story_id: int) -> tuple[Source, ...]:
 
 
 def _story_record(found: Row, kind: str) -> Telling:
-    return Telling(record_from(found, kind), found["url"], found["published"], found["created_at"], found["replayed"])
+    return Telling(
+        record_from(found, kind), found["url"], found["published"], found["created_at"], found["replayed"],
+        found["official"], found["credit"], tuple(found["signature"]),
+    )  # fmt: skip
 
 
 def _columns(story: Merged) -> dict[str, Any]:
@@ -131,4 +143,5 @@ def _columns(story: Merged) -> dict[str, Any]:
         **{field.name: getattr(story, field.name) for field in fields(story)},
         "record": as_json(record_to_json(story.record)),
         "parties": list(story.parties),
+        **{name: as_json(value) for name, value in account_to_json(story).items()},
     }

@@ -1,0 +1,1 @@
+delete from embargowatch.article_keys where article_id = %(article_id)s

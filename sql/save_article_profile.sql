@@ -1,0 +1,8 @@
+insert into embargowatch.article_profiles (
+    article_id, content_key, published, topics, profile, signature, credit, records
+) values (
+    %(article_id)s, %(key)s, %(when)s, %(topics)s::text[], %(profile)s, %(signature)s::bigint[], %(credit)s, %(records)s
+)
+on conflict (article_id) do update set
+    content_key = excluded.content_key, published = excluded.published, topics = excluded.topics,
+    profile = excluded.profile, signature = excluded.signature, credit = excluded.credit, records = excluded.records
