@@ -1,8 +1,9 @@
 """
 ### The daily digest
 
-Once a day (07:00 UTC; `EMBARGOWATCH_DIGEST_SCHEDULE` is the cron line that changes it) each daily subscriber gets
-one mail with all that is new since the last one, and the sources that we cannot see. Nothing new: no mail.
+Once a day (07:00 UTC; `EMBARGOWATCH_DIGEST_SCHEDULE` is the cron line that changes it) each daily subscriber who has
+named no hour gets one mail with all that is new since the last one, and the sources that we cannot see. Nothing new:
+no mail. The others' digests are sent by `send_alerts`.
 
 `EMBARGOWATCH_OPERATOR` is mailed which sources turned for the worse, if any did. What old pages held is let go after
 `EMBARGOWATCH_KEEP_PAGES_DAYS` days, if that is set.

@@ -130,7 +130,7 @@ def decide() -> dict[str, int]:
 
 @task
 def send() -> dict[str, int]:
-    """Send the immediate alerts that wait: one mail a story."""
+    """Send what is due: immediate alerts, one mail a story, and digests that have an hour of their own."""
     from embargowatch import pipeline
 
     with database() as db:
@@ -139,7 +139,7 @@ def send() -> dict[str, int]:
 
 @task
 def send_digest() -> dict[str, int]:
-    """Send each daily subscriber one mail with all that waits."""
+    """Send each daily subscriber without an hour of their own one mail with all that waits."""
     from embargowatch import pipeline
 
     with database() as db:

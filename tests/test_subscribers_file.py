@@ -102,6 +102,8 @@ def test_an_empty_file_has_no_subscribers(tmp_path, nothing):
         ("{email: a@example.org, measures: [frown]}", "frown is no measure"),
         ("{email: a@example.org, address: https://hooks.example/secret}", "address"),
         ('{email: a@example.org, name: "A\\nB"}', "name"),
+        ("{email: a@example.org, topics: sanctions, weapons: F-35}", "nothing would be told"),
+        ("{email: a@example.org, topics: arms_deals, measures: asset_freeze}", "nothing would be told"),
         ("just a word", "subscriber 2"),
     ],
 )

@@ -200,6 +200,8 @@ def _subscription(block: Any) -> Subscription | list[str]:
         read = _Subscriber.model_validate(block)
     except ValidationError as error:
         return [_fault(fault) for fault in error.errors()]
+    if clash := _clash(read):
+        return [clash]
     dumped = read.model_dump(exclude={"quiet_hours"})
     values: dict[str, Any] = {n: tuple(dict.fromkeys(v)) if isinstance(v, list) else v for n, v in dumped.items()}
     quiet_from, _, quiet_until = read.quiet_hours.partition("-")
@@ -207,6 +209,15 @@ def _subscription(block: Any) -> Subscription | list[str]:
     values |= {"timezone": read.timezone or "UTC", "hour": DIGEST_HOUR if by_hour else read.hour}
     values |= {"weekday": DAYS.index(read.weekday), "quiet_from": quiet_from, "quiet_until": quiet_until}
     return Subscription(**values)
+
+
+def _clash(read: _Subscriber) -> str:
+    """Why nothing could ever meet its wishes."""
+    if (read.weapons or read.categories) and read.topics == ["sanctions"]:
+        return "weapons and categories are of arms deals, which topics leaves out: nothing would be told"
+    if (read.measures or read.programs) and read.topics == ["arms_deals"]:
+        return "measures and programs are of sanctions, which topics leaves out: nothing would be told"
+    return ""
 
 
 def _fault(fault: Any) -> str:

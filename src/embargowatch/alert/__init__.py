@@ -1,8 +1,9 @@
 """Who is told of a story, when, and what counts as the same news: pure decisions."""
 
 from embargowatch.alert.cadence import due, goes_with_daily_digest, is_muted, is_quiet
+from embargowatch.alert.comparing import Told, changes, corrections
 from embargowatch.alert.names import named, same_name
-from embargowatch.alert.news import Told, changes, corrections, held, is_late, is_urgent, told_hash
+from embargowatch.alert.news import held, is_late, is_urgent, told_hash
 from embargowatch.alert.parcels import Parcel, Plan, message_id, plan
 from embargowatch.alert.rehearsal import n_mails, rehearse
 from embargowatch.alert.wishes import (

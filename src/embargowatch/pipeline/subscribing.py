@@ -10,6 +10,7 @@ from pathlib import Path
 from psycopg2.extensions import connection
 
 from embargowatch import store
+from embargowatch.alert import matches_everything
 from embargowatch.subscribers_file import SubscribersFileError, read_subscribers
 from embargowatch.types import Subscription, Tally
 
@@ -32,6 +33,8 @@ def import_subscribers_file(db: connection, path: Path, *, now: datetime) -> Tal
         return Tally(failed=1)
     for fault in found.faults:
         log.warning("%s", fault)
+    for one in filter(matches_everything, found.subscriptions):
+        log.info("%s is told everything: nothing narrows the subscription", one.email)
     tally = import_subscribers(db, found.subscriptions, faulty=found.faulty, now=now)
     with store.transaction(db):
         store.save_subscription_faults(db, found.faults, now=now)

@@ -22,6 +22,7 @@ log = logging.getLogger("embargowatch.alert")
 
 OLD_NEWS = "nothing new: it was told since, or changed back"
 GONE = "the story is gone"
+MUTED = "muted: no more of this story is wanted"
 FOLLOWED = "you were told of it before"
 
 
@@ -75,6 +76,9 @@ def compose(
     of_stories = _by_story(parcel.alerts)
     told_before = store.told_before(db, subscription.id or 0, [story_id for story_id, _ in of_stories])
     for story_id, alerts in of_stories:
+        if story_id in subscription.muted_stories and not parcel.repeat:
+            made.left_out.append((_ids(alerts), MUTED))
+            continue
         story = attempt_on(db, log, f"reading story {story_id}", lambda s=story_id: store.story(db, s))  # type: ignore[misc]  # mypy cannot infer it
         if isinstance(story, Failure) or story is None:
             places = made.unwritable if story else made.left_out
