@@ -37,6 +37,7 @@ from embargowatch.export.streams import VIEWS, WITH_TEXT, chosen
 from embargowatch.export.tables import FORMS, ExtraMissing, write
 from embargowatch.settings import read_settings
 from embargowatch.store.exports import read_at_one_moment
+from embargowatch.store.search import Words
 from embargowatch.store.story_filter import StoryFilter
 from embargowatch.types import Modality, Tier, Topic
 
@@ -103,6 +104,7 @@ def _filtered(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     asked = parser.add_argument_group("which stories", "all of what is asked for must fit; a repeated one in any value")
     asked.add_argument("--since", type=date.fromisoformat, help="in the news on this day (YYYY-MM-DD, UTC) or later")
     asked.add_argument("--until", type=date.fromisoformat, help="in the news on this day or earlier")
+    asked.add_argument("--words", default="", help='that it has, as on the desk: `k239 "rocket launchers" -ukraine`')
     asked.add_argument("--topic", default="", choices=get_args(Topic))
     asked.add_argument("--story", action="append", type=int, default=[], metavar="ID")
     asked.add_argument("--stage", action="append", default=[], help="action or stage, or its detail: signed, delisting")
@@ -136,6 +138,7 @@ def _asked(args: argparse.Namespace) -> StoryFilter:
         background=args.background,
         min_confidence=args.min_confidence,
         story_ids=tuple(args.story),
+        words=Words.typed(args.words) if args.words else None,
     )
 
 
@@ -155,6 +158,8 @@ def _ftm(db: connection, args: argparse.Namespace) -> dict[str, int]:
 
 
 def _dossier(db: connection, args: argparse.Namespace) -> dict[str, int]:
+    if args.words:
+        raise ValueError("a dossier is of what was known on a day, and its words are only searched as they are now")
     with written(args.file) as file:
         return {"stories": write_dossier(db, _asked(args), args.date, file)}
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from embargowatch.store.search import Words
 from embargowatch.store.story_filter import StoryFilter
 from embargowatch.types import Modality, Tier, Topic
 
@@ -16,7 +17,7 @@ CHANGE_CURSOR = r"^[0-9]{1,18}-[0-9]{1,18}$"
 LONGEST = 200
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
-Words = Annotated[list[Word], Field(max_length=50)]
+WordList = Annotated[list[Word], Field(max_length=50)]
 StoryId = Annotated[int, Field(ge=1, le=10**18)]
 
 
@@ -25,15 +26,16 @@ class StoryQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    q: str = Field(default="", max_length=LONGEST, description='Words: `k239 "rocket launchers" -ukraine`.')
     topic: Topic | None = None
-    stage: Words = Field(default=[], description="Action or stage, or its detail: signed, delisting.")
+    stage: WordList = Field(default=[], description="Action or stage, or its detail: signed, delisting.")
     modality: list[Modality] = []
-    country: Words = Field(
+    country: WordList = Field(
         default=[], description="ISO 3166-1 alpha-2, EU, UN, NATO, or a body's name; on either side."
     )
-    category: Words = Field(default=[], description="Of weapons: aircraft, missile, …")
-    measure: Words = Field(default=[], description="asset_freeze, travel_ban, …")
-    program: Words = []
+    category: WordList = Field(default=[], description="Of weapons: aircraft, missile, …")
+    measure: WordList = Field(default=[], description="asset_freeze, travel_ban, …")
+    program: WordList = []
     target: str = Field(default="", max_length=LONGEST, description="A part of a target's name.")
     since: date | None = Field(default=None, description="In the news on this day (UTC) or later.")
     until: date | None = Field(default=None, description="In the news on this day or earlier.")
@@ -61,6 +63,7 @@ class StoryQuery(BaseModel):
             official=self.official,
             background=self.background,
             min_confidence=self.min_confidence,
+            words=Words.typed(self.q) if self.q else None,
         )
 
 

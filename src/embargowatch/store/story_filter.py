@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from psycopg2.extensions import connection
 
 from embargowatch.link.names import folded
 from embargowatch.store.statement import literal, rows, streamed
+
+if TYPE_CHECKING:
+    from embargowatch.store.search import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,24 @@ class StoryFilter:
     background: bool | None = None
     min_confidence: float | None = None
     story_ids: tuple[int, ...] = ()
+    words: Words | None = None
+    """That its records or articles have: for exports. The desk's search takes them apart, to put them in order."""
 
     @property
     def parameters(self) -> dict[str, object]:
         """As ``filtered_stories.sql`` wants them."""
         values = {name: getattr(self, name) for name in self.__slots__}
         lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
-        countries = [folded(name) for name in self.countries]
-        return {**values, **lists, "countries": countries, "target": f"%{literal(self.target)}%" if self.target else ""}
+        return {
+            **values,
+            **lists,
+            "countries": [folded(name) for name in self.countries],
+            "target": f"%{literal(self.target)}%" if self.target else "",
+            "asks_words": bool(self.words),
+            "words": list(self.words.words) if self.words else [],
+            "phrases": list(self.words.phrases) if self.words else [],
+            "without": list(self.words.without) if self.words else [],
+        }
 
 
 EVERYTHING = StoryFilter()
