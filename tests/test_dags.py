@@ -132,6 +132,10 @@ def test_the_news_is_watched_daily_at_six_and_the_official_sources_hourly(descri
     assert described["dags"]["daily_digest"]["schedule"] == "0 7 * * *"
 
 
+def test_once_a_day_the_operator_is_told_and_old_pages_are_let_go(described: dict[str, Any]) -> None:
+    assert {"send_digest", "tell_operator", "forget"} <= set(described["dags"]["daily_digest"]["tasks"])
+
+
 def test_alerts_follow_the_stories_and_a_timer(described: dict[str, Any]) -> None:
     assert described["dags"]["send_alerts"]["timetable"] == "AssetOrTimeSchedule"
 
