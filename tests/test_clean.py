@@ -233,8 +233,12 @@ CONSENT = """<html><head><title>The Gazette: before you continue</title></head><
 <button>Accept all</button><button>Reject all</button><p>Cookie settings</p></body></html>"""
 ROBOT = """<html><head><title>Just a moment...</title></head><body><p>Checking your browser before the page opens.
 Enable JavaScript and cookies to continue.</p><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>"""
+SHORT_CONSENT = """<html><head><title>The Gazette</title></head><body><h1>We value your privacy</h1>
+<p>We and our partners store information on a device, such as cookies, and process personal data.</p>
+<button>Accept all</button></body></html>"""
 WALLS = [
     (CONSENT, URL, "consent_wall"),
+    (SHORT_CONSENT, URL, "consent_wall"),
     (page(), "https://consent.gazette.example/collect?to=x", "consent_wall"),
     (ROBOT, URL, "bot_wall"),
     ("<html><title>Access denied</title><p>Access to this page has been denied.", URL, "bot_wall"),
@@ -255,6 +259,13 @@ def test_a_page_that_is_no_article_is_named_and_its_text_is_never_kept(html, url
     article = cleaned(html, url, summary="")
     assert (article.status, article.text) == (status, "")
     assert "gazette.example" in article.reason
+
+
+def test_a_short_article_beside_a_banner_is_no_consent_page(cleaned):
+    short = "The ministry has ordered nine coastal radars from a yard in the south, it said in a statement on Monday."
+    banner = "<div><p>We value your privacy.</p><button>Accept all</button><button>Reject all</button></div>"
+    article = cleaned(page(paragraphs=(short,)).replace("</body>", f"{banner}</body>"), URL)
+    assert (article.status, short in article.text) == ("ok", True)
 
 
 @pytest.mark.parametrize(("html", "url", "status"), WALLS)

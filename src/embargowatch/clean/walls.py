@@ -49,9 +49,17 @@ def _challenge(tree: HtmlElement, where: str, about: About, text: str, seen: str
     asked = _BOT.search(about.title) or _marked(tree) or (len(text) < SHORT / 2 and _BOT.search(seen[:1500]))
     if asked and len(seen) < 3000:
         return "bot_wall", f"{where} asks whether we are a robot: {about.title or seen[:60]!r}"
-    if len(_CONSENT.findall(text)) >= 2:
+    if _asks_consent(text, seen):
         return "consent_wall", f"{where} shows a consent page instead of the article"
     return None
+
+
+def _asks_consent(text: str, seen: str) -> bool:
+    """In its text; or in the page's other words, if the text says hardly anything else."""
+    if len(_CONSENT.findall(text)) >= 2:
+        return True
+    rest = [paragraph for paragraph in text.splitlines() if not _CONSENT.search(paragraph)]
+    return len("".join(rest)) < NOTHING <= len(text) and len(_CONSENT.findall(seen[:2000])) >= 2
 
 
 def _paywall(where: str, about: About, text: str, seen: str) -> Blocked | None:
