@@ -106,7 +106,7 @@ def target_of(url: str) -> str:
     return ascii_path(parts.path) + (f"?{ascii_query(parts.query)}" if parts.query else "")
 
 
-def bad_url(url: str) -> str:
+def bad_url(url: str) -> str:  # noqa: PLR0911 - a table
     """Why an address is not one that is fetched, or ""."""
     try:
         parts = urlsplit(url)
