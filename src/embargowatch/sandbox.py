@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from embargowatch.fetch import FeedContent
     from embargowatch.fetch.look import Look
 
+GIVES_WAY = 5
+"""Whoever fetches and saves waits for the network and the database; what reads for them takes what they leave."""
 _LENGTH = struct.Struct(">Q")
 
 
@@ -182,6 +184,7 @@ def _serve(cpu_s: float, memory: int) -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.nice(GIVES_WAY)
     gc.freeze()  # what was loaded stays; looking through it for garbage again and again costs a fifth of the reading
     gc.set_threshold(20_000, 20, 20)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what goes over its limit leaves no dump of 2 GB behind

@@ -85,6 +85,7 @@ class _Claims:
         self._tiers = tiers
         self._everything = everything
         self._held: set[int] = set()
+        self._over: set[int] = set()
         self._put_off: set[int] = set()
 
     def __iter__(self) -> Iterator[Request]:
@@ -112,16 +113,22 @@ class _Claims:
         self._put_off.update(ids)
 
     def release(self, ids: Iterable[int]) -> None:
-        """Leave feeds to others: what was found out of them is saved, or they were not asked."""
-        ids = self._held.intersection(ids)
-        with store.transaction(self._db):
-            store.release_feeds(self._db, ids)
-        self._held -= ids
+        """Leave feeds to others, soon: what was found out of them is saved, or they were not asked."""
+        self._over.update(self._held.intersection(ids))
+        self._held -= self._over
+
+    def let_go(self) -> None:
+        """Tell the database of those that were released. In a transaction that is there anyway."""
+        if self._over:
+            store.release_feeds(self._db, self._over)
+            self._over = set()
 
     def close(self) -> None:
         """Leave all to others; with the connection, Postgres does so by itself."""
         if not self._db.closed:
             self.release(self._held)
+            with store.transaction(self._db):
+                self.let_go()
 
 
 def _request(watched: WatchedFeed) -> Request:
@@ -192,8 +199,13 @@ def _save(db: connection, claims: _Claims, answers: Sequence[Answer], settings: 
     # In the feeds' order, whatever came first: then the same answers make the same rows.
     answers = sorted(answers, key=lambda answer: answer.watched.feed.slug)
     ids = [feed_id(answer.watched) for answer in answers]
-    with store.transaction(db):
-        _save_answers(db, answers, ids, settings, now)
+    try:
+        with store.transaction(db):
+            claims.let_go()
+            _save_answers(db, answers, ids, settings, now, _save_together)
+    except REFUSED:
+        with store.transaction(db):
+            _save_answers(db, answers, ids, settings, now, _save_one_by_one)
     put_off = [feed_id(answer.watched) for answer in answers if answer.failure and answer.failure.kind == PUT_OFF]
     claims.leave(put_off)
     claims.release(ids)
@@ -202,11 +214,11 @@ def _save(db: connection, claims: _Claims, answers: Sequence[Answer], settings: 
 
 
 def _save_answers(
-    db: connection, answers: Sequence[Answer], ids: Sequence[int], settings: Settings, now: datetime
+    db: connection, answers: Sequence[Answer], ids: Sequence[int], settings: Settings, now: datetime, save: _SaveEntries
 ) -> None:
     entries = [entry for answer in answers if answer.content for entry in answer.content.entries]
     known = store.known_entries(db, entries)
-    refused = _save_entries(db, entries, known, now)
+    refused = save(db, *_new_and_changed(entries, known), now)
     n_known = Counter(feed for _, feed in known)
     dates = store.feed_dates(db, ids, limit=RHYTHM_OF)
     polls = [
@@ -219,39 +231,35 @@ def _save_answers(
         log.info("%s: %s%s", slug, poll.state, f" ({poll.state_reason})" if poll.state_reason else "")
 
 
-def _save_entries(
-    db: connection, entries: Sequence[Entry], known: Mapping[tuple[str, int], str], now: datetime
-) -> dict[int | None, list[str]]:
-    """Save those that are new or told differently, all at once; if Postgres refuses, one by one.
-
-    By feed id: why entries were left out.
-    """
+def _new_and_changed(entries: Sequence[Entry], known: Mapping[tuple[str, int], str]) -> tuple[list[Entry], list[Entry]]:
     before = [(entry, known.get((entry.url, entry.feed_id or 0))) for entry in entries]
     new = [entry for entry, told in before if told is None]
     changed = [entry for entry, told in before if told is not None and told != store.content_sha256(entry)]
-    try:
-        with store.item(db):
-            _save_all(db, new, changed, now)
-    except REFUSED:
-        return _save_one_by_one(db, [*new, *changed], now)
+    return new, changed
+
+
+_Refused = Mapping[int | None, list[str]]
+"""By feed id: why entries were left out."""
+_SaveEntries = Callable[[connection, Sequence[Entry], Sequence[Entry], datetime], _Refused]
+
+
+def _save_together(db: connection, new: Sequence[Entry], changed: Sequence[Entry], now: datetime) -> _Refused:
+    """All at once. Raises what Postgres says if it refuses one; then all are saved one by one."""
+    store.save_entries(db, new, now=now)
+    if store.changed_entries(db, changed):
+        store.update_entries(db, changed, now=now)
+    store.save_entry_feeds(db, {(entry.url, entry.feed_id): entry for entry in (*new, *changed)}.values(), now=now)
     return {}
 
 
-def _save_one_by_one(db: connection, entries: Sequence[Entry], now: datetime) -> dict[int | None, list[str]]:
+def _save_one_by_one(db: connection, new: Sequence[Entry], changed: Sequence[Entry], now: datetime) -> _Refused:
     refused: dict[int | None, list[str]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.url):
+    for entry in sorted((*new, *changed), key=lambda entry: entry.url):
         try:
             with store.item(db):
-                _save_all(db, [entry], [entry], now)
+                _save_together(db, [entry], [entry], now)
         except REFUSED as error:
             reason = internal(f"entry {entry.url[:200]}", error).reason
             log.warning("%s", reason)
             refused.setdefault(entry.feed_id, []).append(reason)
     return refused
-
-
-def _save_all(db: connection, new: Sequence[Entry], changed: Sequence[Entry], now: datetime) -> None:
-    store.save_entries(db, new, now=now)
-    if store.changed_entries(db, changed):
-        store.update_entries(db, changed, now=now)
-    store.save_entry_feeds(db, {(entry.url, entry.feed_id): entry for entry in (*new, *changed)}.values(), now=now)

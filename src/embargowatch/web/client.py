@@ -41,8 +41,8 @@ class Web:
     def fetch_many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
         """Each request with its answer, in the order in which they come; exactly one for each, never an exception.
 
-        The network goes on while the caller works; at most ``max_connections`` answers are held at a time. Requests
-        are taken in the caller's thread, some at a time, as answers are taken: they may be found while it goes on.
+        The network goes on while the caller works; at most ``max_connections`` bodies are held at a time. Requests are
+        taken in the caller's thread, some at a time, as answers are taken: they may be found while it goes on.
         """
         run = _Run(self._settings, self._ssl, self._hosts, iter(requests))
         thread = threading.Thread(target=run.work, name="web", daemon=True)
@@ -88,8 +88,9 @@ class _Run:
                 raise item
             self._under_way -= 1
             yield item
-            with suppress(RuntimeError):  # the loop is already closed: nobody waits for the slot
-                self._loop.call_soon_threadsafe(self._slots.release)
+            if _has_body(item[1]):
+                with suppress(RuntimeError):  # the loop is already closed: nobody waits for the slot
+                    self._loop.call_soon_threadsafe(self._slots.release)
 
     def _any_under_way(self) -> bool:
         room = _LOOK_AHEAD * self._settings.max_connections - self._under_way
@@ -138,7 +139,15 @@ class _Run:
         self._group.create_task(self._fetch_one(request))
 
     async def _fetch_one(self, request: Request) -> None:
-        self._queue.put((request, await self._fetcher.fetch(request)))
+        answer = await self._fetcher.fetch(request)
+        if not _has_body(answer):
+            self._slots.release()
+        self._queue.put((request, answer))
+
+
+def _has_body(answer: Answer) -> bool:
+    """Whether it takes room until somebody takes it."""
+    return isinstance(answer, Page) and bool(answer.body)
 
 
 def _first(error: BaseException) -> BaseException:

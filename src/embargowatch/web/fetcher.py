@@ -35,7 +35,10 @@ class _Visit:
 
 
 class Fetcher:
-    """Follows requests to their answers. Each answer holds a slot, which whoever takes the answer gives back."""
+    """Follows requests to their answers. Each answer holds a slot, which whoever takes the answer gives back.
+
+    A slot is room for a connection, and then for the body that came over it.
+    """
 
     def __init__(self, settings: Settings, connections: Connections, hosts: Hosts, slots: asyncio.Semaphore) -> None:
         self._settings = settings
