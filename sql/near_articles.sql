@@ -26,7 +26,7 @@ newest as (
     limit %(most)s
 )
 select
-    p.article_id, p.content_key, p.published, p.topics, p.profile, p.signature, p.credit, p.records,
+    p.article_id, a.url, a.state, p.content_key, p.published, p.topics, p.profile, p.signature, p.credit, p.records,
     array(
         select distinct s.topic || ' ' || s.id from embargowatch.story_articles l
         join embargowatch.stories s on s.id = l.story_id
@@ -36,4 +36,5 @@ select
     ) as stories
 from newest n
 join embargowatch.article_profiles p on p.article_id = n.article_id
+join embargowatch.articles a on a.id = n.article_id
 order by n.shared desc, p.content_key

@@ -107,7 +107,8 @@ def _bring_along(
 ) -> None:
     """Articles that waited for a story: they tell what this one tells and gave no record."""
     for other in near:
-        if not other.stories:
+        waited = not other.stories and other.state == "done"
+        if waited and store.decided_stories(db, topic, other.url).get(story_id, True):
             for fit in told(other.unit, fits(other.unit, [Near(unit, (story_id,))]), topic):
                 store.link_article(db, story_id, other.id, why=fit.why, now=now)
 

@@ -25,6 +25,8 @@ class NearArticle:
     """An article that may tell the same, and the stories that it tells."""
 
     id: int
+    url: str
+    state: str
     unit: Unit
     stories: tuple[tuple[Topic, int], ...]
 
@@ -63,7 +65,11 @@ def near_articles(db: connection, unit: Unit, at: datetime, *, url: str) -> list
 def _near(found: Row) -> NearArticle:
     told = [story.split() for story in found["stories"]]
     return NearArticle(
-        found["article_id"], _unit(found), tuple((topic, int(story_id)) for topic, story_id in told)
+        found["article_id"],
+        found["url"],
+        found["state"],
+        _unit(found),
+        tuple((topic, int(story_id)) for topic, story_id in told),
     )  # the topics are those of stories
 
 
