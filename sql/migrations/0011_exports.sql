@@ -31,7 +31,7 @@ insert into embargowatch.story_changes (story_id) select id from embargowatch.st
 
 create function embargowatch.keep_story_change() returns trigger language plpgsql as $$
 declare
-    bookkeeping constant text[] := '{to_merge,to_tell,by_replay,changed_at}';
+    bookkeeping constant text[] := '{to_merge,to_tell,by_replay,changed_at,correction}';
 begin
     if tg_op = 'UPDATE' and to_jsonb(new) - bookkeeping = to_jsonb(old) - bookkeeping then
         return null;
@@ -131,7 +131,8 @@ select
     (s.record #>> '{value,amount}')::numeric as amount, (s.record #>> '{value,amount_max}')::numeric as amount_max,
     s.record #>> '{value,currency}' as currency, s.record #>> '{value,kind}' as amount_kind,
     s.record ->> 'official_ref' as official_ref, s.record ->> 'summary' as summary, s.record ->> 'quote' as quote,
-    told.outlets, told.tiers, coalesce('official' = any(told.tiers), false) as official
+    told.outlets, told.tiers, coalesce('official' = any(told.tiers), false) as official,
+    s.origins, s.steps, s.disagreements
 from embargowatch.stories s
 cross join lateral (
     select

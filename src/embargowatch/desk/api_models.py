@@ -110,6 +110,9 @@ class Story(BaseModel):
     first_seen: datetime
     last_seen: datetime
     n_articles: int
+    origins: int = Field(description="How many of the articles are independent of each other.")
+    steps: list[dict[str, Any]] = Field(description="How far it came, the earliest first.")
+    disagreements: list[dict[str, Any]] = Field(description="Fields on which the articles contradict each other.")
     outlets: list[str] | None
     tiers: list[str] | None
     urls: list[str] | None
