@@ -227,6 +227,18 @@ def test_the_ladder_shows_how_far_it_has_come_and_who_says_so() -> None:
     assert "Claimed (signed) (Meridian Wire and Seoul Courier)" in text
 
 
+def test_a_step_told_without_its_detail_is_no_step_of_its_own() -> None:
+    told_twice = (
+        Step("signed", "contract_signed", "reported", "", NOW, (1,)),
+        Step("signed", "", "reported", "2026-11-20", NOW, (2,), official=True),
+    )
+    assert "How far it has come" not in told(whole(steps=told_twice)).text
+    earlier = Step("approved", "notified", "reported", "2026-09", NOW - timedelta(days=9), (3,))
+    text = told(whole(steps=(*told_twice, earlier))).text
+    assert text.index("2026-09:            Notified") < text.index("2026-11-20:         Signed")
+    assert "Signed (Meridian Wire and Seoul Courier, official)" in text
+
+
 def test_contradictions_stand_side_by_side() -> None:
     text = told(whole()).text
     assert "$3.6bn (contract) (2 outlets: Meridian Wire and Arms agency)" in text

@@ -96,7 +96,7 @@ class Told:
             witness=witness,
             sources=story.sources,
             origins=origins(story),
-            ladder=tuple(_rung(step, story) for step in story.steps) if len(story.steps) > 1 else (),
+            ladder=_ladder(story),
             sides=tuple(filter(None, (_sides(one, story) for one in story.disagreements))),
             official=tuple(source for source in story.sources if source.tier == "official"),
             confirmed=confirmed(story),
@@ -114,7 +114,9 @@ def origins(story: Story) -> str:
     told = f"Told by {words.count(n_outlets, 'outlet')}"
     if len(story.sources) > n_outlets:
         told += f" in {words.count(len(story.sources), 'article')}"
-    return f"{told}, {words.count(story.origins, 'independent origin')}" if story.origins else told
+    if not story.origins or len(story.sources) < 2:
+        return told
+    return f"{told}, {words.count(story.origins, 'independent origin')}"
 
 
 def _witness(story: Story) -> Source | None:
@@ -135,6 +137,30 @@ def _times(story: Story) -> tuple[tuple[str, str], ...]:
         ("Happened", story.record.date or "unknown"),
         ("First published", words.moment(published)),
         ("First fetched", words.moment(fetched)),
+    )
+
+
+def _ladder(story: Story) -> tuple[Rung, ...]:
+    """The steps, if there are several; one told without its detail is the one that is told with it."""
+    plain = [step for step in story.steps if not step.detail]
+    steps = [step for step in story.steps if step.detail]
+    for step in plain:
+        same = [other for other in steps if (other.stage, other.modality) == (step.stage, step.modality)]
+        if len(same) == 1:
+            steps[steps.index(same[0])] = _joined(same[0], step)
+        else:
+            steps.append(step)
+    in_order = sorted(steps, key=lambda step: step.first_told)
+    return tuple(_rung(step, story) for step in in_order) if len(in_order) > 1 else ()
+
+
+def _joined(detailed: Step, plain: Step) -> Step:
+    return replace(
+        detailed,
+        date=detailed.date or plain.date,
+        first_told=min(detailed.first_told, plain.first_told),
+        article_ids=detailed.article_ids + plain.article_ids,
+        official=detailed.official or plain.official,
     )
 
 
