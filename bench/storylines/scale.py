@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +15,23 @@ from pathlib import Path
 from psycopg2.extensions import connection
 
 from embargowatch import pipeline, store
+from embargowatch.link.keys import keys
+from embargowatch.link.units import unit
 from embargowatch.local import ports, postgres
 from embargowatch.pipeline.judging import reader
 from embargowatch.types import Article as Page
 from storylines.baselines import Article
 from storylines.measures import Grouping
 
-FILL = Path(__file__).with_name("fill.sql")
-AT_ONCE = 100_000
+HERE = Path(__file__).parent
+FILL = (HERE / "fill.sql").read_text(encoding="utf-8") + (HERE / "fill_profiles.sql").read_text(encoding="utf-8")
+AT_ONCE = 50_000
+WORKERS = 2
+WORDS = 500
+"""Of these articles, that the profiles of the stored ones are made of."""
 OURS = 1_000_000_000
 """Ids from here on are of the articles that are linked; below are those that were there before."""
-SEQUENCES = ("entries", "pages", "articles", "sanctions", "arms_deals", "stories")
+SEQUENCES = ("articles", "sanctions", "arms_deals", "stories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,10 @@ def curve(articles: Sequence[Article], sizes: Sequence[int]) -> Iterator[Point]:
         store.migrate(db)
         for table in SEQUENCES:
             _run(db, f"alter table embargowatch.{table} alter column id restart with {OURS}")
+        words, drawn = _vocabulary(articles)
         stored = 0
         for size in sorted(sizes):
-            _fill(db, stored, size)
+            _fill(url, stored, size, {"words": words, "keys": drawn})
             stored = size
             seconds = list(_link_each(db, articles))
             yield Point(size, seconds, _stories(db, articles), _strays(db))
@@ -71,17 +79,33 @@ def _server() -> Iterator[str]:
             postgres.stop(child)
 
 
-def _fill(db: connection, after: int, until: int) -> None:
-    with _without_indexes(db):
-        for start in range(after, until, AT_ONCE):
-            # Without checking references row by row: they are right by construction.
-            _run(db, "set session_replication_role = replica; set synchronous_commit = off; set work_mem = '256MB'")
-            _run(db, FILL.read_text(encoding="utf-8"), {"after": start, "until": min(start + AT_ONCE, until)})
-    _run(db, "reset all")
-    db.autocommit = True
-    _run(db, "vacuum analyze")
-    _run(db, "checkpoint")
-    db.autocommit = False
+def _vocabulary(articles: Sequence[Article]) -> tuple[list[str], list[int]]:
+    """Words and keys that these articles have."""
+    units = [
+        unit(Page(url="", title=a["title"], text=a["text"], published=datetime.fromisoformat(a["published"])), (), ())
+        for a in articles
+    ]
+    words = sorted({word for each in units for word in each.profile.words})
+    return words[:: max(1, len(words) // WORDS)], sorted({key for each in units for key in keys(each)})
+
+
+def _fill(url: str, after: int, until: int, drawn: Mapping[str, Sequence[object]]) -> None:
+    given = {**drawn, **{f"n_{name}": len(values) for name, values in drawn.items()}}
+    with closing(store.connect(url, durable=False)) as db:
+        with _without_indexes(db), ThreadPoolExecutor(WORKERS) as workers:
+            starts = range(after, until, AT_ONCE)
+            parts = [{**given, "after": start, "until": min(start + AT_ONCE, until)} for start in starts]
+            list(workers.map(lambda part: _fill_part(url, part), parts))
+        db.autocommit = True
+        _run(db, "vacuum analyze")
+        _run(db, "checkpoint")
+
+
+def _fill_part(url: str, part: Mapping[str, object]) -> None:
+    with closing(store.connect(url, durable=False)) as db:
+        # Without checking references row by row.
+        _run(db, "set session_replication_role = replica; set work_mem = '256MB'")
+        _run(db, FILL, part)
 
 
 @contextmanager
@@ -168,11 +192,11 @@ def _strays(db: connection) -> int:
 
 def _forget(db: connection) -> None:
     """Leave only what was there before."""
-    _run(db, f"delete from embargowatch.entries where id >= {OURS}")
+    _run(db, "delete from embargowatch.entries")
     _run(db, f"delete from embargowatch.stories where id >= {OURS}")
 
 
-def _run(db: connection, statement: str, params: dict[str, int] | None = None) -> None:
+def _run(db: connection, statement: str, params: Mapping[str, object] | None = None) -> None:
     with store.transaction(db), db.cursor() as cursor:
         cursor.execute(statement, params)
 
