@@ -168,12 +168,15 @@ def _save(db: connection, article: Article) -> datetime:
 
 
 def _stories(db: connection, articles: Sequence[Article]) -> Grouping:
-    """Of what tells no story, none."""
+    """What an article only recalls is none of its stories."""
     found: dict[str, set[str]] = {article["url"]: set() for article in articles}
     with store.transaction(db), db.cursor() as cursor:
         cursor.execute(
             "select a.url, l.story_id::text from embargowatch.story_articles l"
-            f" join embargowatch.articles a on a.id = l.article_id where a.id >= {OURS}"
+            " join embargowatch.articles a on a.id = l.article_id"
+            " left join embargowatch.sanctions s on s.id = l.sanction_id"
+            " left join embargowatch.arms_deals d on d.id = l.arms_deal_id"
+            f" where a.id >= {OURS} and not coalesce(s.background, d.background, false)"
         )
         for url, story in cursor.fetchall():
             found[url].add(story)
