@@ -287,6 +287,20 @@ def test_a_muted_story_is_told_no_more_and_the_others_are(newsroom, now):
     assert "Pripyat" in told["Subject"]
 
 
+def test_a_story_muted_while_it_waits_for_the_digest_is_not_in_it(newsroom, now):
+    newsroom.subscribe(replace(ADA, cadence="hourly"), now=now)
+    newsroom.print("Approved, and a listing", DEAL, LISTING, now=now + timedelta(minutes=5))
+    [subscription] = store.enabled_subscriptions(newsroom.db)
+    [(story_id,)] = rows(newsroom.db, "select id from embargowatch.stories where topic = 'arms_deals'")
+    store.mute_story(newsroom.db, subscription.id, story_id, now=now)
+
+    [digest] = newsroom.send(now + HOUR)
+
+    assert "Pripyat" in words(digest)
+    assert "K9" not in words(digest)
+    assert sorted(rows(newsroom.db, "select state from embargowatch.alerts")) == [("held",), ("sent",)]
+
+
 def test_a_muted_subscription_gets_what_waited_when_the_mute_is_over(newsroom, now):
     newsroom.subscribe(ADA, now=now)
     [subscription] = store.enabled_subscriptions(newsroom.db)
