@@ -36,7 +36,7 @@ from (
         n, at, 'Port ' || left(md5((n %% 20000)::text), 6) as town,
         case when n %% 2 = 0 then 'sanctions' else 'arms_deals' end as topic,
         case when n %% 2 = 0 then w.actions[1 + n %% 5] else w.stages[1 + n %% 5] end as stage,
-        array[w.codes[1 + n %% 16], w.codes[1 + (n / 16) %% 16]] as parties,
+        array[lower(w.codes[1 + n %% 16]), lower(w.codes[1 + (n / 16) %% 16])] as parties,
         case when n %% 2 = 0
             then 'Sanctions of ' || w.names[1 + n %% 16] || ' on ' || w.names[1 + (n / 16) %% 16] || ' against '
                 || left(md5((n %% 20000)::text), 8)
@@ -79,10 +79,10 @@ select
     md5(e.url), e.published, 'en', 'ok', e.seen_at, 'done'
 from embargowatch.entries e join embargowatch.pages p on p.entry_id = e.id, embargowatch.bench_words w;
 insert into embargowatch.sanctions (article_id, fingerprint, action, senders, target_countries, targets, measures, programs, modality, background, quote)
-select a.id, '', s.stage, array[s.parties[1]], array[s.parties[2]], s.record -> 'targets', s.measures, s.programs, 'reported', false, s.headline || '.'
+select a.id, '', s.stage, array[upper(s.parties[1])], array[upper(s.parties[2])], s.record -> 'targets', s.measures, s.programs, 'reported', false, s.headline || '.'
 from embargowatch.articles a join embargowatch.stories s on s.id = split_part(a.url, '/', 4)::bigint where s.topic = 'sanctions';
 insert into embargowatch.arms_deals (article_id, fingerprint, stage, suppliers, recipients, weapons, modality, background, quote)
-select a.id, '', s.stage, array[s.parties[2]], array[s.parties[1]], s.record -> 'weapons', 'reported', false, s.headline || '.'
+select a.id, '', s.stage, array[upper(s.parties[2])], array[upper(s.parties[1])], s.record -> 'weapons', 'reported', false, s.headline || '.'
 from embargowatch.articles a join embargowatch.stories s on s.id = split_part(a.url, '/', 4)::bigint where s.topic = 'arms_deals';
 insert into embargowatch.story_articles (story_id, article_id, sanction_id, linked_at)
 select split_part(a.url, '/', 4)::bigint, a.id, r.id, a.created_at from embargowatch.sanctions r join embargowatch.articles a on a.id = r.article_id;

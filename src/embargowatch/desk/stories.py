@@ -18,7 +18,7 @@ from embargowatch.store.desk import desk_story, desk_story_records
 from embargowatch.store.search import found_stories
 from embargowatch.types import ArmsDeal, Evidence, Sanction, Topic
 
-PER_PAGE = 30
+PER_PAGE = 20
 MOST_QUOTES = 3
 """Of one field of a story; each article shows its own below."""
 
