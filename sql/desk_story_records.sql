@@ -14,7 +14,7 @@ with told as (
     where sa.story_id = any(%(story_ids)s)
 )
 select t.story_id, t.article_id, t.type, t.record, a.url, a.title, a.language, a.published, a.status,
-       a.reason, a.revision, p.fetched_at, coalesce(o.name, '') as outlet, coalesce(o.tier, 'general') as tier,
+       a.reason, a.revision, p.fetched_at, p.sha256, coalesce(o.name, '') as outlet, coalesce(o.tier, 'general') as tier,
        q.place as text_start,
        case when q.found > 0 then substr(a.text, q.place + 1, length(t.quote) + 2 * %(around)s) else '' end as text,
        coalesce(e.passages, '[]') as evidence

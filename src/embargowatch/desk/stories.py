@@ -45,6 +45,8 @@ class Telling:
     language: str
     published: datetime | None
     fetched_at: datetime
+    sha256: str
+    """Of the page as it was fetched."""
     status: str
     reason: str
     revision: int
@@ -168,6 +170,7 @@ def _telling(row: dict[str, Any]) -> Telling:
         language=row["language"],
         published=row["published"],
         fetched_at=row["fetched_at"],
+        sha256=row["sha256"],
         status=row["status"],
         reason=row["reason"],
         revision=row["revision"],

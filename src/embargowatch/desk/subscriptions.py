@@ -76,7 +76,7 @@ def subscriptions(request: Request, db: Records) -> HTMLResponse:
 def new_subscription(request: Request, _editor: Editor, db: Records) -> HTMLResponse:
     """An empty form, or one with what the address says: so it can be made from a filter of stories."""
     asked = {name: request.query_params.getlist(name) for name in request.query_params}
-    return _form(request, db, filled({"most_per_hour": ["30"], **asked}), fresh=True)
+    return _form(request, db, filled({"most_per_hour": ["30"], "cadence": ["daily"], **asked}), fresh=True)
 
 
 @router.post("/subscriptions/new", name="add_subscription")
