@@ -6,8 +6,8 @@ A server on loopback (bench/newsstand/server.py) plays the sources: five a host,
 unchanged, one in fifty an error. The product's fetch stage reads them into an embedded Postgres, feedparser and
 requests in 20 threads and lemon24/reader with 20 workers read the same afterwards (not with --alone). The limit is the
 largest of what latency and connections allow, the pauses that each host wants, and feedparser without its sanitizer on
-every core. Memory is that of the stage, its readers and the Postgres together. The JSON line is of 1,000 sources, or of
-the last number.
+every core. ``cpu_s`` is what the stage and its readers took, memory that of both and the Postgres together. The JSON
+line is of 1,000 sources, or of the last number.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ def measure(sources: int, args: argparse.Namespace, rate: float) -> dict[str, ob
         peak.start()
         ours = told(process)
         row |= {"wall_s": round(ours["wall_s"], 2), "first_wall_s": round(ours["first_wall_s"], 2)}
+        row |= {"cpu_s": round(ours["cpu_s"], 2)}
         row |= {"wall_over_limit": round(ours["wall_s"] / limit, 2), "peak_mb": round(peak.end())}
         row |= {"read": ours["sources"], "failed": ours["failed"], "new_entries": ours["new_entries"]}
     for rival in () if args.alone else ("threads", "reader"):

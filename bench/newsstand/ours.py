@@ -8,6 +8,7 @@ It prints one JSON object.
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 import urllib.request
@@ -37,12 +38,14 @@ def main() -> None:
         first_s, _ = _fetch(db, settings, now)
         urllib.request.urlopen(f"http://{host_of(0)}:{port}/round/2").close()
         before = _entries(db)
+        cpu_s = _cpu_s()
         wall_s, tally = _fetch(db, settings, now + timedelta(days=1))
         print(
             json.dumps(
                 {
                     "first_wall_s": first_s,
                     "wall_s": wall_s,
+                    "cpu_s": _cpu_s() - cpu_s,
                     "sources": tally.done,
                     "failed": tally.failed,
                     "new_entries": _entries(db) - before,
@@ -56,6 +59,12 @@ def _fetch(db: connection, settings: Settings, now: datetime) -> tuple[float, Ta
     with pipeline.polite_web(settings, settings.database_url) as web:
         tally = pipeline.fetch(db, web, now=now, everything=True, settings=settings)
     return time.perf_counter() - started, tally
+
+
+def _cpu_s() -> float:
+    """Of this process and of the readers that it has had."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _entries(db: connection) -> int:
