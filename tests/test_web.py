@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import gzip
 import itertools
@@ -69,7 +68,7 @@ def test_a_page_comes_with_its_bytes_headers_and_address(server, fetch):
 
 
 def test_a_source_is_asked_only_for_what_has_changed(server, fetch):
-    url = server.serve("/feed", b"ignored", 304, ETag='"2"')
+    url = server.serve("/feed", b"", 304, ETag='"2"')
     page = fetch(url, Request(url, etag='"1"', last_modified="Mon, 23 Nov 2026 10:00:00 GMT"))
     assert isinstance(page, Page)
     assert page.not_modified
@@ -491,18 +490,6 @@ def test_a_redirect_to_a_private_address_is_refused(server, fetch, name):
         assert other.hits == []
 
 
-class _Recorder(PublicOnly):
-    """Where a connection would go."""
-
-    def __init__(self) -> None:
-        super().__init__(frozenset(), ssl.create_default_context(), 5)
-        self.addresses: list[str] = []
-
-    async def _open_to(self, address, port, name):
-        self.addresses.append(address)
-        raise ConnectionRefusedError("not from a test")
-
-
 def _resolver(monkeypatch, *answers: list[str]) -> None:
     waiting = list(answers)
 
@@ -512,23 +499,37 @@ def _resolver(monkeypatch, *answers: list[str]) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
 
+def _connected_to(monkeypatch) -> list[str]:
+    """Where connections would go."""
+    addresses: list[str] = []
+
+    def connect(self, info):
+        addresses.append(info[4][0])
+        raise ConnectionRefusedError("not from a test")
+
+    monkeypatch.setattr(PublicOnly, "socket", connect)
+    return addresses
+
+
 def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch):
     _resolver(monkeypatch, ["8.8.8.8"], ["127.0.0.1"])  # a name that answers differently the second time
-    recorder = _Recorder()
-    with pytest.raises(ConnectionRefusedError):
-        asyncio.run(recorder.connect("rebinding.example", 443, tls=True))
-    assert recorder.addresses == ["8.8.8.8"]
-    with pytest.raises(PrivateAddress, match="private address"):
-        asyncio.run(recorder.connect("rebinding.example", 443, tls=True))
-    assert recorder.addresses == ["8.8.8.8"]
+    addresses, web = _connected_to(monkeypatch), Web(Settings(host_delay_s=0))
+    failure(web.fetch(Request("https://rebinding.example/")), "unreachable", "not from a test")
+    failure(web.fetch(Request("https://rebinding.example/")), "private_address", "private address")
+    assert addresses == ["8.8.8.8"]
 
 
 def test_of_a_name_with_both_kinds_of_address_only_the_public_one_is_tried(monkeypatch):
     _resolver(monkeypatch, ["10.0.0.1", "8.8.8.8"])
-    recorder = _Recorder()
-    with pytest.raises(ConnectionRefusedError):
-        asyncio.run(recorder.connect("both.example", 443, tls=True))
-    assert recorder.addresses == ["8.8.8.8"]
+    addresses = _connected_to(monkeypatch)
+    failure(Web(Settings()).fetch(Request("https://both.example/")), "unreachable", "not from a test")
+    assert addresses == ["8.8.8.8"]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.1", "2130706433", "::1", "10.0.0.1", "::ffff:127.0.0.1"])
+def test_no_socket_is_made_for_a_private_address_whichever_way_it_came(address):
+    with pytest.raises(PrivateAddress):
+        PublicOnly((), 5).socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, 80)))
 
 
 def test_a_port_that_is_not_the_webs_is_refused_on_public_hosts(monkeypatch):

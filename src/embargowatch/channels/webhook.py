@@ -18,12 +18,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
+
 from embargowatch.channels.outcome import Down, Outcome, Refused, Sent
 from embargowatch.settings import Settings
 from embargowatch.types import Mail
-from embargowatch.web.addresses import bad_url, server_of, target_of
-from embargowatch.web.connect import PortNotAllowed, PrivateAddress, PublicOnly
-from embargowatch.web.exchange import BadAnswer
+from embargowatch.web.addresses import bad_url
+from embargowatch.web.connect import Door, PortNotAllowed, PrivateAddress
 
 SECRET = "whsec_"  # noqa: S105 - how one begins
 SHORTEST_SECRET = 24
@@ -88,23 +89,20 @@ def secret_key(secret: str) -> bytes:
 
 
 async def _post(url: str, content: bytes, headers: dict[str, str], settings: Settings) -> Outcome:
-    place, server = f"webhook {_place(url)}", server_of(url)
-    public = PublicOnly(settings.allow_hosts, ssl.create_default_context(), settings.connect_timeout_s)
-    try:
-        connection = await public.connect(server.host, server.port, tls=server.scheme == "https")
-    except (PrivateAddress, PortNotAllowed) as error:
-        return Refused(f"{place}: {error}", permanent=True)
-    except OSError:
-        return Down(f"{place} cannot be reached")
-    headers = {"host": server.netloc, "content-length": str(len(content)), **headers}
+    place = f"webhook {_place(url)}"
+    door = Door(settings.allow_hosts, ssl.create_default_context(), settings.connect_timeout_s)
     try:
         async with asyncio.timeout(settings.timeout_s):
-            answer = await connection.send("POST", target_of(url), headers, content).begun()
-    except (BadAnswer, OSError) as error:
+            async with await door.ask(url, headers, method="POST", content=content) as answer:
+                return _outcome(place, answer.status)
+    except (PrivateAddress, PortNotAllowed) as error:
+        return Refused(f"{place}: {error}", permanent=True)
+    except (ClientConnectorError, ConnectionTimeoutError):
+        return Down(f"{place} cannot be reached")
+    except (ClientError, OSError) as error:
         return Down(f"{place} gave no answer ({type(error).__name__})", maybe_taken=True)
     finally:
-        connection.close()
-    return _outcome(place, answer.status)
+        await door.aclose()
 
 
 def _outcome(place: str, status: int) -> Outcome:

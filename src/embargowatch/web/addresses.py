@@ -81,6 +81,11 @@ class Server:
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def numeric(self) -> bool:
+        """Whether no name is to be resolved: an address, or what a system takes for one ("127.1")."""
+        return ":" in self.host or self.host.replace(".", "").isdigit()
+
+    @property
     def origin(self) -> str:
         return f"{self.scheme}://{self.netloc}"
 

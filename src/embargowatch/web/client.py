@@ -8,14 +8,14 @@ import ssl
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import aclosing, suppress
 from itertools import islice
 
 import uvloop
 
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
-from embargowatch.web.connect import Connections, PublicOnly
+from embargowatch.web.connect import Door
 from embargowatch.web.fetcher import Fetcher
 from embargowatch.web.hosts import Hosts, InThisProcess
 
@@ -126,14 +126,12 @@ class _Run:
         self._main = asyncio.current_task()
         # Names are looked up in threads; with too few of them one dead name server would hold up every host.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(self._settings.max_connections))
-        public = PublicOnly(self._settings.allow_hosts, self._ssl, self._settings.connect_timeout_s)
-        connections = Connections(public, self._settings.max_connections)
-        with closing(connections):
-            async with asyncio.TaskGroup() as group:
-                self._group, self._fetcher = group, Fetcher(self._settings, connections, self._hosts, self._slots)
-                self._ready.set()
-                while not self._stopped.is_set():
-                    await asyncio.sleep(3600)  # until `stop` cancels it
+        door = Door(self._settings.allow_hosts, self._ssl, self._settings.connect_timeout_s)
+        async with aclosing(door), asyncio.TaskGroup() as group:
+            self._group, self._fetcher = group, Fetcher(self._settings, door, self._hosts, self._slots)
+            self._ready.set()
+            while not self._stopped.is_set():
+                await asyncio.sleep(3600)  # until `stop` cancels it
 
     def _begin(self, request: Request) -> None:
         self._group.create_task(self._fetch_one(request))

@@ -2,6 +2,7 @@
 
 Doing both in one step means that a name which answers differently the second time (DNS rebinding) gains
 nothing, and that every redirect is checked like the first address. TLS is still verified against the name.
+HTTP itself is aiohttp's.
 """
 
 from __future__ import annotations
@@ -9,18 +10,25 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import time
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping
 from functools import partial
 
-from embargowatch.web.addresses import Server, is_address, is_public, server_of, target_of
-from embargowatch.web.exchange import Connection, Exchange, HungUp
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, CookieJar, TCPConnector
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from embargowatch.web.addresses import is_address, is_public, server_of, target_of
 
 PORTS = frozenset({80, 443, 8000, 8008, 8080, 8443})
 """What a public server may listen on; anything else is a service that is not meant for us."""
 
-KEEP_ALIVE_S = 15.0
+KEEP_ALIVE_S = 2.5
+"""A connection is kept for the host's next turn, and not until thousands of hosts have one each."""
+MOST_ADDRESSES = 3
+MOST_LINE = 1 << 16
+"""Bytes of a line of an answer's head; some sites send policies of 20 kB."""
+MOST_HEADERS = 300
+AddrInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 
 class PrivateAddress(Exception):
@@ -42,53 +50,49 @@ class NameNotFound(OSError):
     """The host name {host} has no address."""
 
 
-class PublicOnly:
-    """Opens connections to public addresses, and to the allowed ``host:port`` pairs."""
+class PublicOnly(AbstractResolver):
+    """Which addresses a host's name leads to that may be connected to: public ones, and allowed ``host:port`` pairs."""
 
-    def __init__(self, allow_hosts: Collection[str], ssl_context: ssl.SSLContext, timeout_s: float) -> None:
+    def __init__(self, allow_hosts: Collection[str], timeout_s: float) -> None:
         self._allowed = frozenset(pair.lower() for pair in allow_hosts)
-        self._ssl = ssl_context
         self._timeout_s = timeout_s
+        self._let: set[tuple[str, int]] = set()
+        """The addresses behind allowed names."""
 
-    async def connect(self, host: str, port: int, *, tls: bool) -> Connection:
-        """A connection to the first of the host's addresses that takes it."""
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - both kinds are looked up
+    ) -> list[ResolveResult]:
+        """The addresses, at most three. Raises PrivateAddress, PortNotAllowed, NameNotFound, TimeoutError."""
         try:
             async with asyncio.timeout(self._timeout_s):
-                addresses = await self._addresses(host, port)
+                addresses = [host] if is_address(host) else await _looked_up(host, port)
         except TimeoutError as error:
             raise TimeoutError(f"the name {host} was not resolved in {self._timeout_s:g} s") from error
-        for address in addresses[:-1]:
-            try:
-                return await self._open(address, port, host if tls else None)
-            except OSError:
-                continue
-        return await self._open(addresses[-1], port, host if tls else None)
+        return [_result(host, address, port) for address in self._permitted(host, port, addresses)[:MOST_ADDRESSES]]
 
-    async def _open(self, address: str, port: int, name: str | None) -> Connection:
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await self._open_to(address, port, name)
-        except TimeoutError as error:
-            raise TimeoutError(str(error) or f"no connection to {address} in {self._timeout_s:g} s") from error
-
-    async def _open_to(self, address: str, port: int, name: str | None) -> Connection:
-        """``name`` is what the certificate must be for; None: no TLS."""
-        loop = asyncio.get_running_loop()
-        context = self._ssl if name else None
-        _, connection = await loop.create_connection(Connection, address, port, ssl=context, server_hostname=name)
-        return connection
-
-    async def _addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of a host that may be connected to, at least one and at most three."""
-        addresses = [host] if is_address(host) else await _looked_up(host, port)
+    def _permitted(self, host: str, port: int, addresses: list[str]) -> list[str]:
         if f"{host}:{port}".lower() in self._allowed:
-            return addresses[:3]
+            self._let |= {(address, port) for address in addresses}
+            return addresses
         public = [address for address in addresses if is_public(address)]
         if not public:
             raise PrivateAddress(host, addresses[0])
         if port not in PORTS:
             raise PortNotAllowed(port)
-        return public[:3]
+        return public
+
+    def socket(self, info: AddrInfo) -> socket.socket:
+        """The socket for an address that is about to be connected to: whichever way it came here, it is checked."""
+        family, kind, protocol, _, (address, port, *_) = info
+        if (address, port) not in self._let and not (is_address(address) and is_public(address)):
+            raise PrivateAddress(address, address)
+        return socket.socket(family, kind, protocol)
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 async def _looked_up(host: str, port: int) -> list[str]:
@@ -101,73 +105,48 @@ async def _looked_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in found))
 
 
-class Connections:
-    """The connections that are open: each in use, or kept for its server's next request."""
-
-    def __init__(self, public: PublicOnly, most: int) -> None:
-        self._public = public
-        self._most = most
-        self._in_use = 0
-        self._kept: dict[str, tuple[Connection, float]] = {}
-        """By server, with the moment since which it is; the oldest first."""
-
-    @asynccontextmanager
-    async def get(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Exchange]:
-        """GET an address; its answer has begun. Raises OSError, BadAnswer, PrivateAddress, PortNotAllowed, BadUrl."""
-        server, target = server_of(url), target_of(url)
-        headers = {"Host": server.netloc, **headers}
-        self._in_use += 1
-        try:
-            exchange = await self._begun_again(server, target, headers) or await self._begun(server, target, headers)
-            try:
-                yield exchange
-            finally:
-                self._end(server, exchange)
-        finally:
-            self._in_use -= 1
-
-    async def _begun_again(self, server: Server, target: str, headers: Mapping[str, str]) -> Exchange | None:
-        """The answer over the connection that was kept; None when there is none, or the server has closed it."""
-        connection, since = self._kept.pop(server.origin, (None, 0.0))
-        if connection is None or connection.lost:
-            return None
-        if time.monotonic() - since > KEEP_ALIVE_S:
-            connection.close()
-            return None
-        exchange = connection.send("GET", target, headers)
-        try:
-            return await _begun(exchange)
-        except (HungUp, ConnectionError):
-            if exchange.untouched:
-                return None  # it was closed while the request was on its way
-            raise
-
-    async def _begun(self, server: Server, target: str, headers: Mapping[str, str]) -> Exchange:
-        self._make_room()
-        connection = await self._public.connect(server.host, server.port, tls=server.scheme == "https")
-        return await _begun(connection.send("GET", target, headers))
-
-    def _end(self, server: Server, exchange: Exchange) -> None:
-        if exchange.end():
-            if other := self._kept.pop(server.origin, None):
-                other[0].close()
-            self._kept[server.origin] = exchange.connection, time.monotonic()
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """Close those that have not been used for longest, so that there are no more than may be."""
-        for origin in list(self._kept)[: max(len(self._kept) + self._in_use - self._most, 0)]:
-            self._kept.pop(origin)[0].close()
-
-    def close(self) -> None:
-        """Close those that are kept."""
-        for connection, _ in self._kept.values():
-            connection.close()
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST)
 
 
-async def _begun(exchange: Exchange) -> Exchange:
-    try:
-        return await exchange.begun()
-    except BaseException:
-        exchange.end()
-        raise
+class Door:
+    """The one way out: requests to public servers, redirects and decompression left to whoever asks."""
+
+    def __init__(self, allow_hosts: Collection[str], tls: ssl.SSLContext, connect_timeout_s: float) -> None:
+        """Within a running event loop."""
+        self._public = PublicOnly(allow_hosts, connect_timeout_s)
+        self._session = ClientSession(
+            connector=TCPConnector(
+                resolver=self._public,
+                socket_factory=self._public.socket,
+                use_dns_cache=False,
+                ssl=tls,
+                limit=0,  # whoever asks has a slot already
+                keepalive_timeout=KEEP_ALIVE_S,
+            ),
+            timeout=ClientTimeout(total=None, sock_connect=connect_timeout_s),
+            cookie_jar=CookieJar(unsafe=True),  # also of hosts that are addresses
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=MOST_LINE,
+            max_field_size=MOST_LINE,
+            max_headers=MOST_HEADERS,
+        )
+
+    async def ask(
+        self, url: str, headers: Mapping[str, str], *, method: str = "GET", content: bytes | None = None
+    ) -> ClientResponse:
+        """The answer as soon as its head is there; to be closed.
+
+        Raises PrivateAddress, PortNotAllowed, BadUrl, aiohttp.ClientError, OSError.
+        """
+        server = server_of(url)
+        if server.numeric:  # aiohttp asks no resolver for these
+            await self._public.resolve(server.host, server.port)
+        target = URL(server.origin + target_of(url), encoded=True)
+        return await self._session.request(method, target, headers=headers, data=content, allow_redirects=False)
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._session.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Pause, Request, Turn
 from embargowatch.web.addresses import bad_url, host_of, origin_of
-from embargowatch.web.connect import Connections
+from embargowatch.web.connect import Door
 from embargowatch.web.hosts import Hosts, pause_after
 from embargowatch.web.robots import PATH, read_robots, rules
 from embargowatch.web.transfer import Answer, Moved, Transfer
@@ -40,9 +40,9 @@ class Fetcher:
     A slot is room for a connection, and then for the body that came over it.
     """
 
-    def __init__(self, settings: Settings, connections: Connections, hosts: Hosts, slots: asyncio.Semaphore) -> None:
+    def __init__(self, settings: Settings, door: Door, hosts: Hosts, slots: asyncio.Semaphore) -> None:
         self._settings = settings
-        self._transfer = Transfer(settings, connections)
+        self._transfer = Transfer(settings, door)
         self._hosts = hosts
         self._slots = slots
         self._patience_s = max(PATIENCE_S, 2 * settings.host_delay_s, 2 * settings.max_crawl_delay_s)

@@ -6,20 +6,27 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin
+
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientConnectorError,
+    ClientError,
+    ClientPayloadError,
+    ClientResponse,
+    ClientResponseError,
+    ServerDisconnectedError,
+)
 
 from embargowatch.settings import Settings
 from embargowatch.types import Failure, Page, Request
 from embargowatch.web.addresses import BadUrl
 from embargowatch.web.answers import not_text, refused
-from embargowatch.web.connect import Connections, NameNotFound, PortNotAllowed, PrivateAddress
-from embargowatch.web.cookies import Cookies
+from embargowatch.web.connect import Door, NameNotFound, PortNotAllowed, PrivateAddress
 from embargowatch.web.decoding import ACCEPTED, BadEncoding, decoder
-from embargowatch.web.exchange import BadAnswer, Exchange
 
 Answer = Page | Failure
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -38,12 +45,11 @@ class Moved:
 
 
 class Transfer:
-    """GETs with these settings over these connections."""
+    """GETs with these settings, all through one door."""
 
-    def __init__(self, settings: Settings, connections: Connections) -> None:
+    def __init__(self, settings: Settings, door: Door) -> None:
         self._settings = settings
-        self._connections = connections
-        self._cookies = Cookies()
+        self._door = door
 
     async def get(self, request: Request, url: str, seconds: float) -> Answer | Moved:  # noqa: PLR0911 — a table
         """What one address answers within so many seconds. Every way in which the web can fail becomes a Failure."""
@@ -59,46 +65,40 @@ class Transfer:
             return Failure("bad_url", f"{url} was refused: {error}", final_url=url)
         except BadEncoding as error:
             return Failure("broken", f"{url} cannot be read: {error}", final_url=url)
-        except (BadAnswer, OSError, ValueError) as error:
+        except (ClientError, OSError, ValueError) as error:
             return _unreachable(url, _words(error))
         except Exception as error:  # the contract: a request never raises, a fault of ours costs one item
             return Failure("internal", f"{url} failed in our own code: {error!r}", final_url=url)
 
     async def _get(self, request: Request, url: str) -> Answer | Moved:
         asked_at = time.monotonic()
-        async with AsyncExitStack() as stack:
-            exchange = await self._begun(stack, request, url)
-            headers = _together(exchange.headers)
+        async with await self._begun(request, url) as answer:
+            headers, status = _together(answer.headers), answer.status
             now = datetime.now(UTC)
-            if exchange.status in _REDIRECTS and "location" in headers:
+            if status in _REDIRECTS and "location" in headers:
                 to = urljoin(url, headers["location"]).partition("#")[0]
-                return Moved(to, "set-cookie" in headers, exchange.status in _FOR_GOOD)
-            if exchange.status == 304:
+                return Moved(to, "set-cookie" in headers, status in _FOR_GOOD)
+            if status == 304:
                 return Page(request.url, url, 304, headers, b"", now, seconds=time.monotonic() - asked_at)
-            if not 200 <= exchange.status < 300:
-                return refused(url, exchange.status, headers, now)
-            body = await self._body(exchange, url, headers)
+            if not 200 <= status < 300:
+                return refused(url, status, headers, now)
+            body = await self._body(answer, url, headers)
             if isinstance(body, Failure):
                 return body
-            seconds = time.monotonic() - asked_at
-            return Page(request.url, url, exchange.status, headers, body, now, seconds=seconds)
+            return Page(request.url, url, status, headers, body, now, seconds=time.monotonic() - asked_at)
 
-    async def _begun(self, stack: AsyncExitStack, request: Request, url: str) -> Exchange:
+    async def _begun(self, request: Request, url: str) -> ClientResponse:
         """The answer as soon as its headers are there."""
         patience = self._settings.first_byte_timeout_s
-        asked = self._connections.get(url, self._headers(request, url))
         try:
             async with asyncio.timeout(patience) as until:
-                exchange = await stack.enter_async_context(asked)
+                return await self._door.ask(url, self._headers(request))
         except TimeoutError as error:
             if until.expired():
                 raise TimeoutError(f"no answer began within {patience:g} s") from error
             raise
-        if any(name == "set-cookie" for name, _ in exchange.headers):
-            self._cookies.take(url, exchange.headers)
-        return exchange
 
-    async def _body(self, exchange: Exchange, url: str, headers: dict[str, str]) -> bytes | Failure:
+    async def _body(self, answer: ClientResponse, url: str, headers: dict[str, str]) -> bytes | Failure:
         limit = self._settings.max_bytes
         if what := not_text(headers.get("content-type", "")):
             return Failure("not_html", f"{url} is {what}, not a page", final_url=url)
@@ -106,7 +106,7 @@ class Transfer:
             return _too_large(url, f"says it is {int(length):,} bytes", limit)
         decode = decoder(headers.get("content-encoding", ""))
         sent, body = 0, bytearray()
-        async for chunk in exchange.body():
+        async for chunk in answer.content.iter_any():
             sent += len(chunk)
             if sent > limit:
                 return _too_large(url, "goes on after that many bytes", limit)
@@ -118,7 +118,7 @@ class Transfer:
             return Failure("not_html", f"{url} is {what}, not a page", final_url=url)
         return bytes(body)
 
-    def _headers(self, request: Request, url: str) -> dict[str, str]:
+    def _headers(self, request: Request) -> dict[str, str]:
         headers = {
             "User-Agent": request.user_agent or self._settings.user_agent.replace("{contact}", self._settings.contact),
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -126,18 +126,27 @@ class Transfer:
             "Accept-Encoding": ACCEPTED,
             "If-None-Match": request.etag,
             "If-Modified-Since": request.last_modified,
-            "Cookie": self._cookies.of(url),
         }
         # What a server once said of itself comes back here; a line's end in it would begin a header of its own.
         return {name: _CONTROL.sub("", value) for name, value in headers.items() if value}
 
 
-def _together(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Each name once; what is said several times is one list."""
+def _together(headers: Mapping[str, str]) -> dict[str, str]:
+    """Each name once, in small letters; what is said several times is one list."""
     told: dict[str, str] = {}
-    for name, value in headers:
-        told[name] = f"{told[name]}, {value}" if name in told else value
+    for name, value in headers.items():
+        text = value if value.isprintable() else _text(value)
+        told[name.lower()] = f"{told[name.lower()]}, {text}" if name.lower() in told else text
     return told
+
+
+def _text(value: str) -> str:
+    """What is not UTF-8 is taken for Latin-1: aiohttp gives its bytes as surrogates, which nothing can store."""
+    sent = value.encode(errors="surrogateescape")
+    try:
+        return sent.decode()
+    except UnicodeDecodeError:
+        return sent.decode("latin-1")
 
 
 def _too_large(url: str, how: str, limit: int) -> Failure:
@@ -148,14 +157,22 @@ def _unreachable(url: str, words: str) -> Failure:
     return Failure("unreachable", f"{url} cannot be reached: {words}", final_url=url)
 
 
-def _words(error: BaseException) -> str:
+def _words(error: Exception) -> str:  # noqa: PLR0911 - a table
     """What went wrong in words, from an error whose own text may be empty."""
-    for each in (error, error.__cause__, error.__context__):
-        if isinstance(each, NameNotFound):
-            return f"DNS: {each}"
-        if isinstance(each, ssl.SSLError):
-            return f"TLS: {getattr(each, 'verify_message', '') or each.reason or each}"
-    text = str(error)
-    if "CERTIFICATE" in text or "SSL" in text:
-        return f"TLS: {text}"
-    return text or type(error).__name__
+    match error:
+        case ClientConnectorCertificateError():
+            return _words(error.certificate_error)
+        case ClientConnectorError():
+            return _words(error.os_error)
+        case NameNotFound():
+            return f"DNS: {error}"
+        case ssl.SSLError():
+            return f"TLS: {getattr(error, 'verify_message', '') or error.reason or error}"
+        case ServerDisconnectedError():
+            return "the server closed the connection without an answer"
+        case ClientPayloadError():
+            return "the server closed the connection in the middle of its answer"
+        case ClientResponseError(message=message):
+            return f"the answer is not HTTP/1.1: {' '.join(message.split())[:200]}"
+        case _:
+            return str(error) or type(error).__name__
