@@ -7,4 +7,5 @@ replaced as (
     delete from embargowatch.story_articles
     where story_id = %(story_id)s and article_id = %(article_id)s and sanction_id is null and arms_deal_id is null
 )
-update embargowatch.stories set to_merge = true where id = %(story_id)s
+-- A story that was made of this record alone says all of it already.
+update embargowatch.stories set to_merge = true where id = %(story_id)s and not %(is_new)s

@@ -1,8 +1,7 @@
+-- What the article is about, and its news, come with linking.
 insert into embargowatch.article_profiles (
     article_id, content_key, published, topics, profile, signature, credit, records
-) values (
-    %(article_id)s, %(key)s, %(when)s, %(topics)s::text[], %(profile)s, %(signature)s::bigint[], %(credit)s, %(records)s
-)
+) values (%(article_id)s, %(key)s, %(when)s, '{}', %(profile)s, %(signature)s::bigint[], %(credit)s, '[]')
 on conflict (article_id) do update set
-    content_key = excluded.content_key, published = excluded.published, topics = excluded.topics,
-    profile = excluded.profile, signature = excluded.signature, credit = excluded.credit, records = excluded.records
+    content_key = excluded.content_key, published = excluded.published,
+    profile = excluded.profile, signature = excluded.signature, credit = excluded.credit

@@ -19,3 +19,4 @@ from (
         or exists (select from embargowatch.arms_deals where article_id = %(id)s) as any_record
 ) made
 where a.id = %(id)s
+returning a.state

@@ -1,1 +1,1 @@
-select id from embargowatch.stories where to_merge and topic = %(topic)s order by id for update
+select topic, id from embargowatch.stories where to_merge order by topic, id for update

@@ -178,7 +178,7 @@ MIDDLES = [
     ("classify", "save_verdicts", 4),
     ("extract", "save_evidence", 2),
     ("link", "link_record", 2),
-    ("link", "update_story", 2),
+    ("link", "update_story", 1),
     ("decide", "save_alert", 2),
     ("send", "save_sent", 1),
     ("send_digest", "claim_alerts", 1),

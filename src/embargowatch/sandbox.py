@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from embargowatch.clean import Reading
     from embargowatch.fetch import FeedContent
     from embargowatch.fetch.look import Look
+    from embargowatch.link.units import Unit
 
 GIVES_WAY = 5
 """Whoever fetches and saves waits for the network and the database; what reads for them takes what they leave."""
@@ -88,6 +89,10 @@ class Sandbox:
     def extract(self, article: Article) -> tuple[Sanction | ArmsDeal, ...]:
         """`extract.extract`. Raises OverLimit."""
         return cast("tuple[Sanction | ArmsDeal, ...]", self._call("embargowatch.extract.extract", article))
+
+    def unit(self, article: Article) -> Unit:
+        """`link.units.unit` of the text alone, without verdicts and records. Raises OverLimit."""
+        return cast("Unit", self._call("embargowatch.link.units.unit", article, (), ()))
 
     def close(self) -> None:
         """End the child, if there is one."""

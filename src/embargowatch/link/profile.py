@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from embargowatch.lexicon import table
 from embargowatch.link.names import COMPANY_FORMS, folded
@@ -78,6 +79,11 @@ def profile(title: str, text: str) -> Profile:
     found["names"] = _longest_forms(found["names"])
     kept = {name: _most(weights, MOST[name]) for name, weights in found.items()}
     return Profile(**kept, references=frozenset(_references(f"{title}\n{body}")))
+
+
+def profile_from_json(found: Mapping[str, Any]) -> Profile:
+    """The profile whose fields these are."""
+    return Profile(**{**found, "references": frozenset(found["references"])})
 
 
 @cache

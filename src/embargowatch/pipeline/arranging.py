@@ -9,7 +9,7 @@ from psycopg2.extensions import connection
 
 from embargowatch import store
 from embargowatch.link import merge
-from embargowatch.pipeline.linking import TOPICS, merge_again
+from embargowatch.pipeline.linking import lock, merge_again
 from embargowatch.store import StoryDecision
 from embargowatch.types import Story
 
@@ -17,7 +17,7 @@ from embargowatch.types import Story
 def merge_stories(db: connection, kept: int, gone: int, *, by: str, now: datetime) -> None:
     """Two stories are one: the first one's number stays. Raises ValueError when there are no two of one topic."""
     with store.transaction(db):
-        _lock(db)
+        lock(db)
         first, second = _story(db, kept), _story(db, gone)
         if kept == gone or first.topic != second.topic:
             raise ValueError(f"stories {kept} and {gone} are not two of one topic")
@@ -30,7 +30,7 @@ def merge_stories(db: connection, kept: int, gone: int, *, by: str, now: datetim
 def split_story(db: connection, story_id: int, urls: Sequence[str], *, by: str, now: datetime) -> int:
     """Take articles out of a story into one of their own; its number. Raises ValueError when nothing would be left."""
     with store.transaction(db):
-        _lock(db)
+        lock(db)
         story = _story(db, story_id)
         rest = tuple(url for url in _urls(story) if url not in urls)
         if not rest or not set(urls) <= set(_urls(story)):
@@ -54,9 +54,3 @@ def _story(db: connection, story_id: int) -> Story:
 
 def _urls(story: Story) -> tuple[str, ...]:
     return tuple(source.url for source in story.sources)
-
-
-def _lock(db: connection) -> None:
-    """Before any row: whoever links takes these first, too."""
-    for topic in TOPICS:
-        store.lock(db, f"link {topic}")

@@ -10,7 +10,7 @@ from datetime import datetime
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.pipeline.linking import TOPICS, merge_again
+from embargowatch.pipeline.linking import lock, merge_again
 from embargowatch.types import ArmsDeal, Sanction, Topic
 
 
@@ -18,7 +18,7 @@ def reject_record(db: connection, topic: Topic, record_id: int, *, by: str, reas
     """It tells its story no more; False for one that is not there, or was rejected before."""
     reject = store.reject_sanction if topic == "sanctions" else store.reject_arms_deal
     with store.transaction(db):
-        _lock(db)
+        lock(db)
         found = reject(db, record_id, by=by, reason=reason, now=now)
         merge_again(db, now=now)
     return bool(found)
@@ -29,16 +29,10 @@ def correct_record(
 ) -> bool:
     """It counts as the person says it is; False for one that is not there."""
     with store.transaction(db):
-        _lock(db)
+        lock(db)
         if isinstance(record, Sanction):
             found = store.correct_sanction(db, record_id, record, by=by, reason=reason)
         else:
             found = store.correct_arms_deal(db, record_id, record, by=by, reason=reason)
         merge_again(db, now=now)
     return bool(found)
-
-
-def _lock(db: connection) -> None:
-    """Before any row: whoever links takes these first, too."""
-    for topic in TOPICS:
-        store.lock(db, f"link {topic}")

@@ -89,8 +89,20 @@ def _extract(db: connection, sandbox: Sandbox, article: Article) -> Tally:
             extract_log.warning("%s", refused[-1])
     gone = store.delete_gone_sanctions(db, article_id, kept["sanctions"])
     gone += store.delete_gone_arms_deals(db, article_id, kept["arms_deals"])
-    store.save_extracted_article(db, article_id, any_gone=gone > 0, reason="; ".join(refused))
+    to_link = store.save_extracted_article(db, article_id, any_gone=gone > 0, reason="; ".join(refused))
+    if to_link and not _save_unit(db, sandbox, article):
+        return Tally(failed=1)
     return Tally(done=1, failed=len(refused))
+
+
+def _save_unit(db: connection, sandbox: Sandbox, article: Article) -> bool:
+    """Keep what linking needs of the text; whether it could be made."""
+    unit = attempt(extract_log, f"reading the names in {article.url}", lambda: sandbox.unit(article))
+    if isinstance(unit, Failure):
+        store.save_article_state(db, _id(article), "failed", unit.reason)
+        return False
+    store.save_article_profile(db, _id(article), unit)
+    return True
 
 
 def _save(db: connection, article_id: int, record: Sanction | ArmsDeal) -> int:

@@ -1,4 +1,4 @@
-"""Records → stories. One worker at a time for each topic: two would make two stories of one development."""
+"""Records → stories. One worker at a time: two would make two stories of one development."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from psycopg2.extensions import connection
 from embargowatch import store
 from embargowatch.link import Candidate, choose, merge, parties, reach
 from embargowatch.link.fitting import Fit, Near, against, as_decided, fits, told
+from embargowatch.link.keys import keys
 from embargowatch.link.units import Unit
 from embargowatch.pipeline.work import BATCH, attempt_on, until_nothing_waits
 from embargowatch.store import JudgedArticle, LinkedRecord, NearArticle
@@ -19,7 +20,6 @@ from embargowatch.types import ArmsDeal, Sanction, Tally, Topic
 log = logging.getLogger("embargowatch.link")
 
 TOPICS: tuple[Topic, ...] = ("arms_deals", "sanctions")
-"""In the order in which they are locked."""
 COUNTS = ("to_classify", "to_extract", "to_link", "done")
 """States in which a newer revision takes an older one's place; one that failed does not."""
 
@@ -28,21 +28,24 @@ def link(db: connection, *, now: datetime) -> Tally:
     """Put the records of the articles that wait into stories."""
 
     def batch() -> Tally | None:
+        lock(db)
         articles = store.articles_to_link(db, limit=BATCH)
         if not articles:
             return None
-        for topic in TOPICS:
-            store.lock(db, f"link {topic}")
         return sum((_link_or_say_why(db, article, now) for article in articles), Tally())
 
     return until_nothing_waits(db, batch)
 
 
+def lock(db: connection) -> None:
+    """Wait until nobody else changes stories; before any row is claimed, so that no two wait for each other."""
+    store.lock(db, "stories")
+
+
 def merge_again(db: connection, *, now: datetime) -> None:
     """Make the stories anew whose records a person changed; within the caller's transaction."""
-    for topic in TOPICS:
-        store.lock(db, f"link {topic}")
-        _merge_changed(db, topic, by_replay=False, now=now)
+    lock(db)
+    _merge_changed(db, by_replay=False, now=now)
 
 
 def _link_or_say_why(db: connection, article: JudgedArticle, now: datetime) -> Tally:
@@ -54,30 +57,26 @@ def _link_or_say_why(db: connection, article: JudgedArticle, now: datetime) -> T
 
 
 def _link(db: connection, article: JudgedArticle, now: datetime) -> None:
-    newest = store.newest_article(db, article.url)
-    if newest and newest.revision > article.revision and newest.state in COUNTS:
-        store.save_article_state(db, article.id, "done", f"revision {newest.revision} counts")
+    if article.newest_revision > article.revision and article.newest_state in COUNTS:
+        store.save_article_state(db, article.id, "done", f"revision {article.newest_revision} counts")
         return
-    store.unlink_older_revisions(db, article.url, article.revision)
-    store.mark_stories_of_article(db, article.id)
+    if article.linked_before:
+        store.unlink_older_revisions(db, article.url, article.revision)
+        store.mark_stories_of_article(db, article.id)
     records: dict[Topic, list[LinkedRecord]] = {
         "sanctions": store.article_sanctions(db, article.id),
         "arms_deals": store.article_arms_deals(db, article.id),
     }
     unit = article.unit(one.record for of_topic in records.values() for one in of_topic)
-    near = store.near_articles(db, unit, article.when, url=article.url)
-    _save_unit(db, article, unit)
+    own = keys(unit)
+    near = store.near_articles(db, own, article.when, url=article.url)
+    if unit.key != article.content_key:
+        store.save_article_profile(db, article.id, unit)
+    store.save_article_keys(db, article.id, unit, own, article.when)
     for topic, linked in records.items():
         _link_topic(db, article, unit, topic, linked, near, now)
-    for topic in TOPICS:
-        _merge_changed(db, topic, by_replay=article.replayed, now=now)
+    _merge_changed(db, by_replay=article.replayed, now=now)
     store.save_article_state(db, article.id, "done", article.state_reason)
-
-
-def _save_unit(db: connection, article: JudgedArticle, unit: Unit) -> None:
-    store.save_article_profile(db, article.id, unit)
-    store.delete_article_keys(db, article.id)
-    store.save_article_keys(db, article.id, unit, article.when)
 
 
 def _link_topic(
@@ -91,7 +90,7 @@ def _link_topic(
 ) -> None:
     """The article's records go where they fit; then the article itself, to the stories that it tells without one."""
     stories = [Near(one.unit, tuple(id_ for of, id_ in one.stories if of == topic)) for one in near]
-    decided = store.decided_stories(db, topic, article.url)
+    decided = store.decided_stories(db, topic, article.url) if article.decided else {}
     found = as_decided(fits(unit, stories), decided)
     tells = told(unit, found, topic)
     joined = _link_records(db, article, topic, linked, found, tells, now)
@@ -128,10 +127,12 @@ def _link_records(
     places = _places(db, article, topic, records, found, [fit for fit in tells if fit.story_id not in joined])
     reasons = {fit.story_id: fit.why for fit in tells}
     for place, record in enumerate(records):
-        story_id = places.get(place) or _new_story(db, article, record, now)
         assert record.id is not None  # it comes from the table
+        story_id, is_new = places.get(place), place not in places
+        if story_id is None:
+            story_id = _new_story(db, article, record, now)
         why = reasons.get(story_id, "")
-        store.link_record(db, story_id, article.id, record.id, topic, why=why, now=now)
+        store.link_record(db, story_id, article.id, record.id, topic, why=why, is_new=is_new, now=now)
         if not record.background:
             joined.append(story_id)
     return joined
@@ -179,8 +180,8 @@ def _new_story(db: connection, article: JudgedArticle, record: Sanction | ArmsDe
     return story_id
 
 
-def _merge_changed(db: connection, topic: Topic, *, by_replay: bool, now: datetime) -> None:
-    for story_id in store.stories_to_merge(db, topic):
+def _merge_changed(db: connection, *, by_replay: bool, now: datetime) -> None:
+    for topic, story_id in store.stories_to_merge(db):
         told_by = store.story_sanctions if topic == "sanctions" else store.story_arms_deals
         if tellings := told_by(db, story_id):
             store.update_story(db, story_id, merge(tellings), by_replay=by_replay, now=now)

@@ -117,7 +117,6 @@ from embargowatch.store.pages import (
 )
 from embargowatch.store.profiles import (
     NearArticle,
-    delete_article_keys,
     near_articles,
     save_article_keys,
     save_article_profile,
@@ -222,7 +221,6 @@ __all__ = [
     "correct_arms_deal",
     "correct_sanction",
     "decided_stories",
-    "delete_article_keys",
     "delete_evidence",
     "delete_gone_arms_deals",
     "delete_gone_sanctions",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from psycopg2.extensions import connection
 
 from embargowatch.link import Telling
-from embargowatch.link.units import Unit, unit
+from embargowatch.link.profile import profile_from_json
+from embargowatch.link.units import Unit, content_key, topic_of, unit
 from embargowatch.store.statement import Row, execute, execute_many, row, rows
 from embargowatch.types import ArmsDeal, Article, ArticleStatus, Sanction, Topic, Verdict
 
@@ -45,19 +47,44 @@ class JudgedArticle:
     created_at: datetime
     replayed: bool
     state_reason: str
+    newest_revision: int
+    newest_state: str
+    linked_before: bool
+    """Whether a story has it, or another revision of it."""
+    decided: bool
+    """Whether a person said where it belongs."""
+    official: bool
+    content_key: str | None
+    """Of what is kept of it since it was extracted; None: nothing is."""
+    profile: Mapping[str, Any] | None
+    signature: tuple[int, ...]
+    credit: str
 
     @property
     def when(self) -> datetime:
         return self.published or self.created_at
 
     def unit(self, records: Iterable[Sanction | ArmsDeal]) -> Unit:
-        """What linking needs of it, with its records."""
+        """What linking needs of it, with its records; made of what is kept of it."""
         article = Article(url=self.url, title=self.title, text=self.text, published=self.published)
-        return unit(article, (Verdict(topic, relevant=True, score=1.0) for topic in self.topics), records)
+        if self.profile is None or self.content_key != content_key(article):
+            return unit(article, (Verdict(topic, relevant=True, score=1.0) for topic in self.topics), records)
+        news = tuple(record for record in records if not record.background)
+        return Unit(
+            key=self.content_key,
+            when=self.published,
+            topics=frozenset({*self.topics, *map(topic_of, news)}),
+            profile=profile_from_json(self.profile),
+            signature=self.signature,
+            credit=self.credit,
+            records=news,
+        )
 
     def telling(self, record: Sanction | ArmsDeal) -> Telling:
         """A record of it as what tells a story."""
-        return Telling(record, self.url, self.published, self.created_at, self.replayed)
+        return Telling(
+            record, self.url, self.published, self.created_at, self.replayed, self.official, self.credit, self.signature
+        )
 
 
 def text_sha256(article: Article) -> str:
@@ -141,19 +168,23 @@ def articles_to_extract(db: connection, *, limit: int) -> list[Article]:
 
 def articles_to_link(db: connection, *, limit: int) -> list[JudgedArticle]:
     """Claim articles whose records are to be put into stories."""
-    return [JudgedArticle(**found) for found in rows(db, "articles_to_link", {"limit": limit})]
+    return [
+        JudgedArticle(**{**found, "signature": tuple(found["signature"] or ()), "credit": found["credit"] or ""})
+        for found in rows(db, "articles_to_link", {"limit": limit})
+    ]
 
 
 def save_article_state(db: connection, article_id: int, state: str, reason: str = "") -> None:
     execute(db, "save_article_state", {"id": article_id, "state": state, "reason": reason})
 
 
-def save_extracted_article(db: connection, article_id: int, *, any_gone: bool, reason: str) -> None:
-    """What follows extraction: link if there is something to link or to unlink, else done.
+def save_extracted_article(db: connection, article_id: int, *, any_gone: bool, reason: str) -> bool:
+    """What follows extraction: link (True) if there is something to link or to unlink, else done.
 
     ``any_gone``: a record that it had before is not there any more.
     """
-    execute(db, "save_extracted_article", {"id": article_id, "any_gone": any_gone, "reason": reason})
+    saved = row(db, "save_extracted_article", {"id": article_id, "any_gone": any_gone, "reason": reason})
+    return bool(saved and saved["state"] == "to_link")
 
 
 def save_verdicts(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from psycopg2.extensions import connection
 
-from embargowatch.link.keys import AFTER, BEFORE, keys
-from embargowatch.link.profile import Profile
+from embargowatch.link.keys import AFTER, BEFORE
+from embargowatch.link.profile import Profile, profile_from_json
 from embargowatch.link.units import Unit
 from embargowatch.records_json import record_from_json, record_to_json
-from embargowatch.store.statement import Row, as_json, execute, execute_many, rows
+from embargowatch.store.statement import Row, as_json, execute, rows
 from embargowatch.types import Topic
 
 NEAREST = 12
@@ -32,33 +33,34 @@ class NearArticle:
 
 
 def save_article_profile(db: connection, article_id: int, unit: Unit) -> None:
-    """Keep the unit of an article, in place of what was kept of it before."""
+    """Keep what an article names, in place of what was kept of it before; others find it when its keys are saved."""
+    profile = {field.name: getattr(unit.profile, field.name) for field in fields(Profile)}
     params = {
         "article_id": article_id,
         "key": unit.key,
         "when": unit.when,
-        "topics": sorted(unit.topics),
-        "profile": as_json({**asdict(unit.profile), "references": sorted(unit.profile.references)}),
+        "profile": as_json({**profile, "references": sorted(unit.profile.references)}),
         "signature": list(unit.signature),
         "credit": unit.credit,
-        "records": as_json([_short(record_to_json(record)) for record in unit.records]),
     }
     execute(db, "save_article_profile", params)
 
 
-def delete_article_keys(db: connection, article_id: int) -> None:
-    """Forget the keys of an article, before new ones are saved."""
-    execute(db, "delete_article_keys", {"article_id": article_id})
+def save_article_keys(db: connection, article_id: int, unit: Unit, own: Sequence[int], at: datetime) -> None:
+    """Its news, and ``own`` keys, by which others find an article that was published, or else fetched, at ``at``."""
+    params = {
+        "article_id": article_id,
+        "topics": sorted(unit.topics),
+        "records": as_json([_short(record_to_json(record)) for record in unit.records]),
+        "keys": list(own),
+        "at": at,
+    }
+    execute(db, "save_article_keys", params)
 
 
-def save_article_keys(db: connection, article_id: int, unit: Unit, at: datetime) -> None:
-    """The keys by which others find an article that was published, or else fetched, at ``at``."""
-    execute_many(db, "save_article_keys", ((key, at, article_id) for key in keys(unit)))
-
-
-def near_articles(db: connection, unit: Unit, at: datetime, *, url: str) -> list[NearArticle]:
-    """The articles that share the most keys with one that was published, or else fetched, at ``at``."""
-    params = {"keys": list(keys(unit)), "at": at, "before": BEFORE, "after": AFTER, "url": url, "most": NEAREST}
+def near_articles(db: connection, own: Sequence[int], at: datetime, *, url: str) -> list[NearArticle]:
+    """The articles that share the most of these keys with one that was published, or else fetched, at ``at``."""
+    params = {"keys": list(own), "at": at, "before": BEFORE, "after": AFTER, "url": url, "most": NEAREST}
     return [_near(found) for found in rows(db, "near_articles", params)]
 
 
@@ -74,12 +76,11 @@ def _near(found: Row) -> NearArticle:
 
 
 def _unit(found: Row) -> Unit:
-    profile = Profile(**{**found["profile"], "references": frozenset(found["profile"]["references"])})
     return Unit(
         key=found["content_key"],
         when=found["published"],
         topics=frozenset(found["topics"]),
-        profile=profile,
+        profile=profile_from_json(found["profile"]),
         signature=tuple(found["signature"]),
         credit=found["credit"],
         records=tuple(record_from_json(record) for record in found["records"]),

@@ -44,9 +44,9 @@ def candidate_stories(
     ]
 
 
-def stories_to_merge(db: connection, topic: Topic) -> list[int]:
-    """Claim stories whose records have changed; their ids."""
-    return [found["id"] for found in rows(db, "stories_to_merge", {"topic": topic})]
+def stories_to_merge(db: connection) -> list[tuple[Topic, int]]:
+    """Claim stories whose records have changed."""
+    return [(found["topic"], found["id"]) for found in rows(db, "stories_to_merge")]
 
 
 def story_sanctions(db: connection, story_id: int) -> list[Telling]:
@@ -88,15 +88,24 @@ def link_article(db: connection, story_id: int, article_id: int, *, why: str, no
 
 
 def link_record(
-    db: connection, story_id: int, article_id: int, record_id: int, topic: Topic, *, why: str = "", now: datetime
+    db: connection,
+    story_id: int,
+    article_id: int,
+    record_id: int,
+    topic: Topic,
+    *,
+    why: str = "",
+    is_new: bool = False,
+    now: datetime,
 ) -> None:
-    """Note that a record tells a story, and why it was taken for that one."""
+    """Note that a record tells a story, and why it was taken for that one. ``is_new``: it was made of this record."""
     params = {
         "story_id": story_id,
         "article_id": article_id,
         "sanction_id": record_id if topic == "sanctions" else None,
         "arms_deal_id": record_id if topic == "arms_deals" else None,
         "why": why,
+        "is_new": is_new,
         "now": now,
     }
     execute(db, "link_record", params)

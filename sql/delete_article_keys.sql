@@ -1,1 +1,0 @@
-delete from embargowatch.article_keys where article_id = %(article_id)s
