@@ -15,8 +15,9 @@ from embargowatch.link.evidence import relation
 from embargowatch.link.grouping import group
 from embargowatch.link.profile import profile
 from embargowatch.link.sharing import same_name, same_system
+from embargowatch.link.specifics import is_specific, specifics
 from embargowatch.link.units import unit
-from embargowatch.types import ArmsDeal, Article, Money, Verdict, Weapon
+from embargowatch.types import ArmsDeal, Article, Money, Sanction, Target, Verdict, Weapon
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -214,3 +215,93 @@ def test_copies_and_reports_of_one_agency_are_one_origin():
     assert merge([telling(1), telling(2), telling(3)]).origins == 3
     assert merge([telling(1, credit="AFP"), telling(2, credit="AFP"), telling(3, credit="AP")]).origins == 2
     assert merge([telling(1, signature=sketch), telling(2, signature=sketch), telling(3)]).origins == 2
+
+
+# --- a theme is no story ---------------------------------------------------------------------------
+
+ROUND = (
+    "The Treasury today imposed sanctions on {who}, which the department says ships Iranian oil to buyers in Asia for "
+    "the benefit of the armed forces. All property of {who} in the United States is blocked and must be reported. The "
+    "action is taken under Executive Order 13902 and is part of the campaign of maximum pressure on Iran."
+)
+
+
+def designated(name: str, *, day: int = 0, on: str = ""):
+    record = Sanction(
+        action="impose", senders=("US",), target_countries=("IR",), targets=(Target(name, "company"),), date=on
+    )
+    text = ROUND.format(who=name)
+    return told(f"Treasury sanctions {name} for Iranian oil", text, day=day, topic="sanctions", records=[record])
+
+
+def test_rounds_of_one_programme_against_others_are_two_stories_even_on_one_day():
+    one, other = designated("Marbella Gulf Shipping"), designated("Tasnook Petrochem")
+
+    assert relation(one, other).veto == relation(other, one).veto == "other named targets"
+    assert set(group([one, other])[0]).isdisjoint(group([one, other])[1])
+
+
+def test_who_is_hit_again_weeks_later_is_hit_by_another_measure():
+    first, again = designated("Marbella Gulf Shipping"), designated("Marbella Gulf Shipping", day=20)
+
+    assert relation(first, again).veto == "the same step on another day"
+    assert not relation(first, designated("Marbella Gulf Shipping", day=1)).veto
+
+
+def test_a_threat_and_the_measure_weeks_later_are_one_development():
+    threat = told(
+        "Treasury threatens Marbella Gulf Shipping",
+        "The Treasury threatened Marbella Gulf Shipping with sanctions over Iranian oil unless it stops within weeks.",
+        topic="sanctions",
+        records=[replace(designated("Marbella Gulf Shipping").records[0], action="threaten")],
+    )
+
+    assert not relation(threat, designated("Marbella Gulf Shipping", day=20)).veto
+
+
+CONTINUED = (
+    "On March 6 the President declared a national emergency with respect to {} under the International Emergency "
+    "Economic Powers Act. What was found then continues to pose an unusual and extraordinary threat to the security of "
+    "the United States. Therefore I am continuing for one year the national emergency. This notice shall be published "
+    "in the Federal Register and transmitted to the Congress."
+)
+
+
+@pytest.mark.parametrize(("about", "day"), [("Zimbabwe", 3), ("Belarus", 365)])
+def test_a_yearly_notice_of_another_programme_or_year_is_another_story(about, day):
+    def notice(about: str, *, day: int):
+        record = Sanction(action="extend", senders=("US",), target_countries=(about[:2].upper(),))
+        text = CONTINUED.format(about)
+        return told("Notice on the continuation", text, day=day, topic="sanctions", records=[record])
+
+    one, other = notice("Belarus", day=0), notice(about, day=day)
+
+    assert not set(group([one, other])[0]) & set(group([one, other])[1])
+
+
+TALKS = (
+    "The {who} said in Brussels that sanctions on Russia over the war in Ukraine hurt its economy and must be enforced."
+)
+
+
+def test_two_countries_and_a_topic_are_nothing_specific():
+    one = told("Remarks on Russia sanctions", TALKS, topic="sanctions")
+    other = told("Readout on Russia sanctions", TALKS, day=9, topic="sanctions")
+
+    assert not specifics(one, other) - {"copy"}
+    assert relation(one, other).score < 0
+
+
+@pytest.mark.parametrize(
+    ("name", "specific"),
+    [("panonska nafta", True), ("vladimir putin", False), ("us department of the treasury", False), ("iran", False)],
+)
+def test_agencies_leaders_and_states_are_no_specifics(name, specific):
+    assert is_specific(name) is specific
+
+
+def test_a_number_of_a_package_tells_it_from_the_next():
+    text = "The European Commission proposed a {} package of sanctions on Russia on Monday, aimed at banks and tankers."
+    one, other = (told("New package", text.format(n), topic="sanctions") for n in ("31st", "32nd"))
+
+    assert relation(one, other).veto == "another official number"

@@ -24,6 +24,8 @@ FEWEST = 30
 """Words; a shorter text is no copy of anything."""
 COPY = 0.5
 """Share of equal values from which two texts are one report."""
+COPIED_WITHIN = 6.0
+"""Days; later, a form is filled in again."""
 
 WORD = re.compile(r"\w+")
 CREDIT = re.compile(
@@ -56,6 +58,11 @@ def likeness(a: Signature, b: Signature) -> float:
     if not a or len(a) != len(b):
         return 0.0
     return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
+
+
+def copied(a: Signature, b: Signature, days_apart: float) -> bool:
+    """Whether one is a copy of the other, or both of a third."""
+    return days_apart <= COPIED_WITHIN and likeness(a, b) >= COPY
 
 
 def hashed(content: bytes) -> int:

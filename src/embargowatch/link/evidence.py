@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from embargowatch.link import copies
-from embargowatch.link.likeness import likeness, stage_of
+from embargowatch.link.copies import copied
+from embargowatch.link.likeness import likeness
 from embargowatch.link.sharing import covered, same_amount, same_name, same_system, shared
+from embargowatch.link.specifics import specifics
+from embargowatch.link.times import days_apart
 from embargowatch.link.units import Unit
-from embargowatch.types import ArmsDeal, Sanction
+from embargowatch.link.vetoes import veto
 
 WEIGHTS: Mapping[str, float] = {
     "one": -0.9,
@@ -42,23 +43,18 @@ WEIGHTS: Mapping[str, float] = {
     "records_contradict": -1.79,
     "copy": 4.0,
     "reference": 3.0,
-    "another_day": -1.5,
 }
 """Logistic weights, learned from the open events, the demo's articles and pairs of real articles that are months apart
 (told as if they were not); those of time, copies, official numbers and of
 what contradicts twice are set. Above 0: one development rather than
 two."""
-LONGEST = timedelta(days=730)
-"""Between the first and the last stage of a development."""
-USUAL_DAYS = 3.0
-"""Between two articles of which one has no date."""
+ALIKE, AT_ONCE = 3.5, 2.0
+"""Score and days: so much in common within them is one development, though nothing in it has a name."""
+A_THEME = -1.0
+"""The most that words, countries and figures say for two articles that share nothing specific."""
 TWICE = 0.6
 """How far apart in two respects is a contradiction, however alike the words are: the same seller, another buyer."""
 MONTH = 30
-WEEK = 7
-STEPS = frozenset({"impose", "extend", "ease", "lift", "enforce", "approved", "signed"})
-"""What is done on a day: done again on another, it is another development."""
-COPIED_WITHIN = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +69,12 @@ class Relation:
 
 def relation(a: Unit, b: Unit) -> Relation:
     """The same whichever of the two comes first."""
-    if veto := _veto(a, b):
-        return Relation(-9.0, veto)
-    return Relation(sum(WEIGHTS[name] * much for name, much in features(a, b).items()))
+    shared_things = specifics(a, b)
+    if reason := veto(a, b, shared_things):
+        return Relation(-9.0, reason)
+    score = sum(WEIGHTS[name] * much for name, much in features(a, b).items())
+    told_at_once = score >= ALIKE and a.when is not None and b.when is not None and days_apart(a, b) <= AT_ONCE
+    return Relation(score if shared_things or told_at_once else min(score, A_THEME))
 
 
 def features(a: Unit, b: Unit) -> dict[str, float]:
@@ -118,68 +117,22 @@ def features(a: Unit, b: Unit) -> dict[str, float]:
         "countries_names": countries.alike * names.alike,
         "records_agree": min(1.0, agreed / 4),
         "records_contradict": float(contradicted),
-        "another_day": float(_another_day(a, b)),
-        "copy": float(copied(a, b)),
+        "copy": float(copied(a.signature, b.signature, days_apart(a, b))),
         "reference": float(bool(a.profile.references & b.profile.references)),
     }
 
 
 def why(a: Unit, b: Unit) -> str:
     """What two articles share, in words: for whoever asks why they are in one story."""
-    if copied(a, b):
+    if copied(a.signature, b.signature, days_apart(a, b)):
         return "nearly the same text"
     return "; ".join(_shared(a, b)) or "alike in their words"
-
-
-def copied(a: Unit, b: Unit) -> bool:
-    """Whether one is a copy of the other, or both of a third."""
-    soon = a.when is None or b.when is None or abs(a.when - b.when) <= COPIED_WITHIN
-    return soon and copies.likeness(a.signature, b.signature) >= copies.COPY
-
-
-def days_apart(a: Unit, b: Unit) -> float:
-    if a.when is None or b.when is None:
-        return USUAL_DAYS
-    return abs(a.when - b.when).total_seconds() / 86400
 
 
 def record_likeness(a: Unit, b: Unit) -> tuple[float, bool]:
     """How much the most alike of their records agree, and whether both have records of which none agree."""
     scores = [likeness(x, y) for x in a.records for y in b.records if type(x) is type(y)]
     return max(scores, default=0.0), bool(scores) and not any(scores)
-
-
-def _another_day(a: Unit, b: Unit) -> bool:
-    """Whether both report the same step, and their steps were taken more than a week apart."""
-    apart = [
-        abs((x - y).days)
-        for first in a.records
-        for second in b.records
-        if type(first) is type(second) and stage_of(first) == stage_of(second) in STEPS
-        if (x := _day(first, a)) and (y := _day(second, b))
-    ]
-    return bool(apart) and min(apart) > WEEK
-
-
-def _day(record: Sanction | ArmsDeal, unit: Unit) -> date | None:
-    if len(record.date) == len("2026-11-23"):
-        return date.fromisoformat(record.date)
-    return unit.when.date() if unit.when else None
-
-
-def _veto(a: Unit, b: Unit) -> str:
-    if a.topics and b.topics and not a.topics & b.topics:
-        return "another topic"
-    if a.when and b.when and abs(a.when - b.when) > LONGEST:
-        return "years apart"
-    return _other_number(a, b)
-
-
-def _other_number(a: Unit, b: Unit) -> str:
-    """Two official numbers of one issuer are two actions."""
-    p, q = a.profile.references, b.profile.references
-    issuers = {ref.split()[0] for ref in p} & {ref.split()[0] for ref in q}
-    return "another official number" if issuers and not p & q else ""
 
 
 def _shared(a: Unit, b: Unit) -> Iterator[str]:

@@ -23,6 +23,7 @@ QUANTITY = re.compile(r"(?<![\w.,$€£¥/-])(\d{1,3}(?:,\d{3})+|\d{1,6})(?![\w%
 REFERENCE = re.compile(
     r"(?:Transmittal (?:No\.? |Number )?|Transmittal No\. )(?P<dsca>\d{2}-\d{2,3})"
     r"|(?:Regulation|Decision)s? (?:\((?:EU|CFSP)\) )?(?P<eu>\d{4}/\d{2,4})"
+    r"|(?P<package>\d{1,2})(?:st|nd|rd|th)(?: EU)?(?: sanctions)? (?:package|round of sanctions)\b"
     r"|(?:General|Specific) Licen[cs]e (?:No\.? |Number )?(?P<licence>\d{1,3}[A-Z]{0,2})\b"
 )
 LEAD = 320
