@@ -52,3 +52,20 @@ from told, lateral (
     ]
     from generate_series(1, 12) i
 ) k (key);
+
+
+-- What the desk searches by, with a few hundred words of its articles for each story.
+insert into embargowatch.story_search (
+    story_id, topic, stage, stage_detail, modality, background, parties, categories, measures, programs, target_names,
+    confidence, news_from, news_until, last_seen, tiers, article_words, words
+)
+select
+    id, topic, stage, stage_detail, modality, background, parties, categories, measures, programs, target_names,
+    confidence, news_from, news_until, last_seen, '{press}', said.words,
+    embargowatch.words_of_record(headline, record) || said.words
+from embargowatch.stories
+cross join lateral (
+    select to_tsvector('simple', string_agg((%(words)s::text[])[pg_temp.draw(id, 'said' || i, 1, %(n_words)s)], ' ')) as words
+    from generate_series(1, 400) i
+) said
+where id between %(after)s / 20 + 1 and %(until)s / 20;

@@ -101,6 +101,16 @@ def parties(record: Sanction | ArmsDeal) -> frozenset[str]:
     return frozenset(folded(name) for name in found if name)
 
 
+def sides(record: Sanction | ArmsDeal) -> tuple[frozenset[str], frozenset[str]]:
+    """Countries and bodies on either side, folded as in `parties`: who acts or sells, and to whom."""
+    match record:
+        case Sanction():
+            ours, theirs = record.senders, record.target_countries
+        case ArmsDeal():
+            ours, theirs = record.suppliers, record.recipients
+    return frozenset(map(folded, ours)), frozenset(map(folded, theirs))
+
+
 def _merged_record(tellings: Sequence[Telling]) -> Sanction | ArmsDeal:
     news = [t for t in tellings if not t.record.background] or tellings
     lead = _lead(news)

@@ -56,12 +56,12 @@ class Vectors:
 def vectors(profile: Profile) -> Vectors:
     return Vectors(
         countries=_vector(profile.countries, country_worth),
-        systems=_vector(profile.systems, _one, lambda system: (system[:2],)),
+        systems=_vector(profile.systems, None, lambda system: (system[:2],)),
         names=_vector(profile.names, name_worth, str.split),
         numbers=_vector(profile.numbers, number_worth),
-        amounts=_vector(profile.amounts, _one, lambda amount: (amount.split()[1],)),
-        words=_vector(profile.words, _one),
-        lead=_vector(profile.lead, _one),
+        amounts=_vector(profile.amounts, None, lambda amount: (amount.split()[1],)),
+        words=_vector(profile.words),
+        lead=_vector(profile.lead),
     )
 
 
@@ -105,19 +105,20 @@ def _counterpart(item: str, a: Vector, b: Vector, same: Callable[[str, str], flo
 
 
 def _vector(
-    weights: Weights, worth: Callable[[str], float], parts: Callable[[str], tuple[str, ...] | list[str]] | None = None
+    weights: Weights,
+    worth: Callable[[str], float] | None = None,
+    parts: Callable[[str], tuple[str, ...] | list[str]] | None = None,
 ) -> Vector:
-    worths = {item: weight * worth(item) for item, weight in weights.items()}
+    """``worth``: of each thing; None: all are worth the same."""
+    worths = {item: weight * worth(item) for item, weight in weights.items()} if worth else weights
     by_part: dict[str, list[str]] = defaultdict(list)
     for item in worths if parts else ():
         assert parts is not None  # the loop is empty without
         for part in parts(item):
             by_part[part].append(item)
-    return Vector(worths, sum(w * w for w in worths.values()), {part: tuple(items) for part, items in by_part.items()})
-
-
-def _one(_: str) -> float:
-    return 1.0
+    return Vector(
+        worths, sum([w * w for w in worths.values()]), {part: tuple(items) for part, items in by_part.items()}
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from datetime import datetime
 from psycopg2.extensions import connection
 
 from embargowatch import store
-from embargowatch.link import Candidate, choose, merge, parties, reach
+from embargowatch.link import choose, merge
 from embargowatch.link.fitting import Fit, Near, against, as_decided, fits, told
 from embargowatch.link.keys import keys
 from embargowatch.link.units import Unit
@@ -124,7 +124,7 @@ def _link_records(
     """The stories that the article's news is in afterwards."""
     joined = [one.story_id for one in linked if one.story_id is not None and not one.record.background]
     records = [one.record for one in linked if one.story_id is None]
-    places = _places(db, article, topic, records, found, [fit for fit in tells if fit.story_id not in joined])
+    places = _places(db, article, records, found, [fit for fit in tells if fit.story_id not in joined])
     reasons = {fit.story_id: fit.why for fit in tells}
     for place, record in enumerate(records):
         assert record.id is not None  # it comes from the table
@@ -141,17 +141,16 @@ def _link_records(
 def _places(
     db: connection,
     article: JudgedArticle,
-    topic: Topic,
     records: Sequence[Sanction | ArmsDeal],
     found: Sequence[Fit],
     tells: Sequence[Fit],
 ) -> dict[int, int]:
     """The story of each record by its place: by the records' own fields, then by what the article is like."""
-    refused = against(found)
+    refused, near = against(found), [fit.story_id for fit in found if not fit.veto]
     candidates = {
         place: [
             one
-            for one in _candidates(db, article, topic, record, article.when)
+            for one in store.candidate_stories(db, record, around=article.when, near=near, not_of=article.id)
             if record.background or one.id not in refused
         ]
         for place, record in enumerate(records)
@@ -162,15 +161,6 @@ def _places(
         if free and fit.story_id not in joined.values():
             joined[free.pop(0)] = fit.story_id
     return joined
-
-
-def _candidates(
-    db: connection, article: JudgedArticle, topic: Topic, record: Sanction | ArmsDeal, when: datetime
-) -> list[Candidate]:
-    around = reach(record)
-    return store.candidate_stories(
-        db, topic, parties(record), around=when, before=around, after=around, not_of=article.id
-    )
 
 
 def _new_story(db: connection, article: JudgedArticle, record: Sanction | ArmsDeal, now: datetime) -> int:

@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from psycopg2.extensions import connection
 
 from embargowatch.accounts_json import account_from_json, account_to_json
-from embargowatch.link import Candidate, Merged, Telling
+from embargowatch.link import Candidate, Merged, Telling, parties, reach
+from embargowatch.link.likeness import WINDOW
+from embargowatch.link.merging import sides
 from embargowatch.records_json import record_from_json, record_to_json
-from embargowatch.store.records import record_from
+from embargowatch.store.records import record_from, topic_of
 from embargowatch.store.statement import Row, as_json, execute, row, rows
-from embargowatch.types import Source, Story, Topic
+from embargowatch.types import ArmsDeal, Sanction, Source, Story, Topic
+
+CANDIDATES = 24
+"""Stories that a record is compared with."""
+SIDES = 4
+"""Countries or bodies of a side that its stories are looked for by."""
 
 
 def candidate_stories(
     db: connection,
-    topic: Topic,
-    parties: Iterable[str],
+    record: Sanction | ArmsDeal,
     *,
     around: datetime,
-    before: timedelta,
-    after: timedelta,
+    near: Iterable[int],
     not_of: int,
 ) -> list[Candidate]:
-    """Stories of the topic that share a party and have news from ``around - before`` to ``around + after``.
+    """Stories that a record of an article of ``around`` may tell, those that share the most parties first.
 
-    Those that a record of the article ``not_of`` tells already are left out.
+    They share both sides, a name, or any party and the days, or are among ``near``. Those that a record of the article
+    ``not_of`` tells already are left out.
     """
+    named, (ours, theirs), far = parties(record), sides(record), reach(record)
+    pairs = [(our, their) for our in sorted(ours)[:SIDES] for their in sorted(theirs - {our})[:SIDES]]
     params = {
-        "topic": topic,
-        "parties": sorted(parties),
-        "since": around - before,
-        "until": around + after,
+        "topic": topic_of(record),
+        "parties": sorted(named),
+        "ours": [our for our, _ in pairs],
+        "theirs": [their for _, their in pairs],
+        "names": sorted(named - ours - theirs),
+        "at": around,
+        "since": around - far,
+        "until": around + far,
+        "days_before": around - WINDOW,
+        "days_after": around + WINDOW,
+        "near": sorted(near),
         "article_id": not_of,
+        "most": CANDIDATES,
     }
     return [
         Candidate(f["id"], record_from_json(f["record"]), f["background"], f["news_from"], f["news_until"])
