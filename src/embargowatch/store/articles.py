@@ -13,7 +13,7 @@ from psycopg2.extensions import connection
 from embargowatch.link import Telling
 from embargowatch.link.profile import profile_from_json
 from embargowatch.link.units import Unit, content_key, topic_of, unit
-from embargowatch.store.statement import Row, execute, execute_many, row, rows
+from embargowatch.store.statement import Row, execute, execute_many, planned_rows, row, rows
 from embargowatch.types import ArmsDeal, Article, ArticleStatus, Sanction, Topic, Verdict
 
 
@@ -170,7 +170,7 @@ def articles_to_link(db: connection, *, limit: int) -> list[JudgedArticle]:
     """Claim articles whose records are to be put into stories."""
     return [
         JudgedArticle(**{**found, "signature": tuple(found["signature"] or ()), "credit": found["credit"] or ""})
-        for found in rows(db, "articles_to_link", {"limit": limit})
+        for found in planned_rows(db, "articles_to_link", {"limit": limit})
     ]
 
 

@@ -13,7 +13,7 @@ from embargowatch.link.keys import AFTER, BEFORE
 from embargowatch.link.profile import Profile, profile_from_json
 from embargowatch.link.units import Unit
 from embargowatch.records_json import record_from_json, record_to_json
-from embargowatch.store.statement import Row, as_json, execute, rows
+from embargowatch.store.statement import Row, as_json, execute, planned_rows
 from embargowatch.types import Topic
 
 NEAREST = 12
@@ -61,7 +61,7 @@ def save_article_keys(db: connection, article_id: int, unit: Unit, own: Sequence
 def near_articles(db: connection, own: Sequence[int], at: datetime, *, url: str) -> list[NearArticle]:
     """The articles that share the most of these keys with one that was published, or else fetched, at ``at``."""
     params = {"keys": list(own), "at": at, "before": BEFORE, "after": AFTER, "url": url, "most": NEAREST}
-    return [_near(found) for found in rows(db, "near_articles", params)]
+    return [_near(found) for found in planned_rows(db, "near_articles", params)]
 
 
 def _near(found: Row) -> NearArticle:

@@ -15,7 +15,7 @@ from embargowatch.link.likeness import WINDOW
 from embargowatch.link.merging import sides
 from embargowatch.records_json import record_from_json, record_to_json
 from embargowatch.store.records import record_from, topic_of
-from embargowatch.store.statement import Row, as_json, execute, row, rows
+from embargowatch.store.statement import Row, as_json, execute, planned_rows, row, rows
 from embargowatch.types import ArmsDeal, Sanction, Source, Story, Topic
 
 CANDIDATES = 24
@@ -56,7 +56,7 @@ def candidate_stories(
     }
     return [
         Candidate(f["id"], record_from_json(f["record"]), f["background"], f["news_from"], f["news_until"])
-        for f in rows(db, "candidate_stories", params)
+        for f in planned_rows(db, "candidate_stories", params)
     ]
 
 
