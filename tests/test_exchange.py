@@ -118,7 +118,6 @@ def test_an_answer_is_read_as_browsers_read_it(serve, answer, body):
         (OK + b"X: " + b"x" * 200_000 + b"\r\n\r\n", "more than 65536 bytes"),
         (OK + b"X: 1\r\n" * 5000 + b"\r\n", "Too many"),
         (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 5000, "without an answer"),
-        (OK + b"Transfer-Encoding: chunked\r\n\r\n4\r\nnews\r\n0\r\nX: " + b"x" * 3_000_000 + b"\r\n\r\n", "bytes"),
     ],
 )
 def test_what_is_no_whole_answer_is_unreachable_and_says_why(serve, answer, words):
