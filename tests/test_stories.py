@@ -262,8 +262,8 @@ def test_a_threat_and_the_measure_weeks_later_are_one_development():
 CONTINUED = (
     "On March 6 the President declared a national emergency with respect to {} under the International Emergency "
     "Economic Powers Act. What was found then continues to pose an unusual and extraordinary threat to the security of "
-    "the United States. Therefore I am continuing for one year the national emergency. This notice shall be published "
-    "in the Federal Register and transmitted to the Congress."
+    "the United States. Therefore I am continuing for one year the national emergency. This notice will stand "
+    "in the Federal Register, and Congress will have a copy."
 )
 
 
