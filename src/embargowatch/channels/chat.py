@@ -36,7 +36,7 @@ class Chat:
 
     def send(self, mail: Mail) -> Outcome:
         """Write a few lines there."""
-        with LogCapture(level=logging.WARNING) as said:  # type: ignore[no-untyped-call]
+        with LogCapture(level=logging.WARNING) as said:  # type: ignore[no-untyped-call]  # Apprise's has no types
             if (service := self._service()) is None:
                 return Refused(f"the address of {self.name} is not one that it can have", permanent=True)
             _, _, rest = mail.short.partition("\n")

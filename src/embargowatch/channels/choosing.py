@@ -40,9 +40,9 @@ def channel_for(
 def _made(name: str, address: str, settings: Settings) -> Channel:
     # Imported by whoever uses them: together they cost half a second.
     if name == "webhook":
-        from embargowatch.channels.webhook import Webhook  # noqa: PLC0415
+        from embargowatch.channels.webhook import Webhook  # noqa: PLC0415 - as said above
 
         return Webhook(address, settings)
-    from embargowatch.channels.chat import Chat  # noqa: PLC0415
+    from embargowatch.channels.chat import Chat  # noqa: PLC0415 - as said above
 
     return Chat(name, address)
